@@ -1,0 +1,237 @@
+"""From a decision to the answer that leaves: plain values, made of whole numbers and words only.
+
+Nothing here reads a float that a replay would not have, so that a replayed answer is equal byte for byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+import orjson
+
+from rectitude.arrays import MICRO
+from rectitude.domain import Clock
+from rectitude.judging import FAILED
+from rectitude.layers import Layers
+from rectitude.records import JSON
+from rectitude.snapshot import Snapshot
+from rectitude.values import Decision, Fired, Level
+
+Plain = bool | int | float | str | None | Sequence["Plain"] | Mapping[str, "Plain"]
+"""What JSON can hold."""
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+STRANGER = "Nothing is known of this person, so the list rests on what is popular and on the knowledge graph."
+UNPROFILED = "This list was made without reading the person's profile or history."
+LOG_CLOCK = "The clock of this domain stands at the end of its recorded log, {when} UTC."
+SHORT = "Only {served} of {k} places could be filled with items that may be shown."
+
+
+def answer_of(decision: Decision, snapshot: Snapshot, layers: Layers) -> dict[str, Plain]:
+    """Return the answer's body without its ledger entry, which exists only once the record is durable."""
+    return {
+        "id": decision.inputs.id,
+        "domain": snapshot.bound.description.name,
+        "at": decision.inputs.at,
+        "person": {"known": decision.inputs.person.known, "profiling": decision.inputs.request.profiling},
+        "notes": notes_of(decision, snapshot),
+        "understood": understood_of(decision),
+        "items": [item_of(decision, snapshot, place) for place in range(len(decision.slate.positions))],
+        "withheld": withheld_of(decision, snapshot),
+        "fairness": fairness_of(decision, snapshot, layers),
+        "disclosures": list(snapshot.bound.description.disclosures),
+        "versions": versions_of(snapshot, layers),
+    }
+
+
+def bytes_of(answer: Mapping[str, Plain]) -> bytes:
+    """Return an answer as the bytes that are hashed and sealed."""
+    return orjson.dumps(answer, option=orjson.OPT_SORT_KEYS)
+
+
+def decimal(micro: int) -> float:
+    """Return whole micro-units as a decimal with at most six places.
+
+    >>> decimal(-1234567)
+    -1.234567
+    """
+    return micro / MICRO
+
+
+def notes_of(decision: Decision, snapshot: Snapshot) -> list[str]:
+    """Return what the reader of the list should know about it as a whole."""
+    inputs, notes = decision.inputs, []
+    if not inputs.person.known and not len(inputs.person.history):
+        notes.append(STRANGER)
+    if not inputs.request.profiling:
+        notes.append(UNPROFILED)
+    if inputs.request.at is None and runs_on_log(snapshot):
+        notes.append(LOG_CLOCK.format(when=day_of(snapshot.log_end)))
+    if len(decision.slate.positions) < inputs.request.k:
+        notes.append(SHORT.format(served=len(decision.slate.positions), k=inputs.request.k))
+    if decision.slate.silenced:
+        notes.append(decision.slate.silenced)
+    notes.extend(fired.rule.message for fired in decision.vetted.fired if fired.rule.id.startswith(FAILED))
+    return notes
+
+
+def runs_on_log(snapshot: Snapshot) -> bool:
+    """Return whether the domain answers with its clock at the end of its log."""
+    return snapshot.bound.description.clock is Clock.LOG_END and not snapshot.own_data
+
+
+def day_of(at: int) -> str:
+    """Return a time in microseconds as a date and a minute.
+
+    >>> day_of(893286638000000)
+    '1998-04-22 23:10'
+    """
+    return (EPOCH + timedelta(microseconds=at)).strftime("%Y-%m-%d %H:%M")
+
+
+def understood_of(decision: Decision) -> dict[str, Plain]:
+    """Return what was understood of the query."""
+    entities = [entity for part in decision.understood for entity in part.entities]
+    return {
+        "query": decision.inputs.request.query,
+        "entities": [{"label": e.label, "kind": e.kind, "words": e.words} for e in entities],
+    }
+
+
+def item_of(decision: Decision, snapshot: Snapshot, place: int) -> dict[str, Plain]:
+    """Return one served item with its whole explanation."""
+    position = decision.slate.positions[place]
+    row = int(decision.candidates.rows[position])
+    catalogue = snapshot.bound.catalogue
+    evidence = decision.explained.evidence[place]
+    group = int(snapshot.bound.groups.of_item[row])
+    return {
+        "item_id": catalogue.item_ids[row],
+        "title": catalogue.titles[row],
+        "attributes": _plain(catalogue.shown(row)),
+        "rank": place + 1,
+        "score": decimal(int(decision.ranked.scores[position])),
+        "probability": decimal(int(decision.probabilities[position])),
+        "base": decimal(decision.ranked.base),
+        "contributions": contributions_of(decision, snapshot, place),
+        "reasons": list(decision.explained.reasons[place]),
+        "because_of": [
+            {
+                "feature": action.feature,
+                "item_id": catalogue.item_ids[action.item],
+                "title": catalogue.titles[action.item],
+                "share_ppm": action.ppm,
+            }
+            for action in evidence.actions
+        ],
+        "paths": [
+            {
+                "words": path.words,
+                "nodes": list(path.nodes),
+                "relations": list(path.relations),
+                "share_ppm": path.ppm,
+            }
+            for path in evidence.paths
+        ],
+        "warnings": warnings_of(decision, position),
+        "adjustments": adjustments_of(decision, snapshot, place),
+        "group": snapshot.bound.groups.labels[group] if group >= 0 else None,
+    }
+
+
+def contributions_of(decision: Decision, snapshot: Snapshot, place: int) -> list[Plain]:
+    """Return every feature's contribution to one served item, the largest first."""
+    micro = decision.explained.contributions[place].tolist()
+    features = decision.features
+    words = snapshot.words_of(features.codes[decision.slate.positions[place]], features.off)
+    listed = [
+        {"feature": spec.name, "label": spec.label, "modality": spec.modality, "value": value, "micro": part}
+        for spec, value, part in zip(snapshot.bound.features, words, micro, strict=True)
+    ]
+    order = sorted(range(len(listed)), key=lambda place: (-abs(micro[place]), place))
+    return [listed[place] for place in order]
+
+
+def warnings_of(decision: Decision, position: int) -> list[Plain]:
+    """Return the warnings that go with one served item."""
+    return [
+        {"rule": fired.rule.id, "reason": reason_of(fired, position), "source": fired.rule.source}
+        for fired in decision.vetted.fired
+        if fired.rule.level is Level.WARN and fired.mask[position]
+    ]
+
+
+def reason_of(fired: Fired, position: int) -> str:
+    """Return why a rule fired on a candidate, in words."""
+    reason = fired.reasons.get(position, fired.rule.message)
+    return f"{reason} (not known, so not shown)" if fired.unknown[position] and not fired.reasons else reason
+
+
+def adjustments_of(decision: Decision, snapshot: Snapshot, place: int) -> list[Plain]:
+    """Return what forced an item into its place, whom it displaced and at which price."""
+    catalogue, rows = snapshot.bound.catalogue, decision.candidates.rows
+    return [
+        {
+            "rule": adjustment.rule,
+            "displaced": catalogue.item_ids[int(rows[adjustment.displaced])],
+            "displaced_title": catalogue.titles[int(rows[adjustment.displaced])],
+            "price": decimal(adjustment.price),
+        }
+        for adjustment in decision.slate.adjustments
+        if adjustment.place == place
+    ]
+
+
+def withheld_of(decision: Decision, snapshot: Snapshot) -> list[Plain]:
+    """Return every candidate that a rule blocked, the one that would have stood highest first."""
+    catalogue, scores = snapshot.bound.catalogue, decision.ranked.scores
+    blocked = [
+        (position, fired)
+        for fired in decision.vetted.fired
+        if fired.rule.level is Level.BLOCK and not fired.rule.id.startswith(FAILED)
+        for position in fired.mask.nonzero()[0].tolist()
+    ]
+    blocked.sort(key=lambda pair: (-int(scores[pair[0]]), pair[0], pair[1].rule.id))
+    rows = decision.candidates.rows
+    return [
+        {
+            "item_id": catalogue.item_ids[int(rows[position])],
+            "title": catalogue.titles[int(rows[position])],
+            "rule": fired.rule.id,
+            "version": fired.rule.version,
+            "reason": reason_of(fired, position),
+            "source": fired.rule.source,
+        }
+        for position, fired in blocked
+    ]
+
+
+def fairness_of(decision: Decision, snapshot: Snapshot, layers: Layers) -> dict[str, Plain]:
+    """Return the fairness account: what was guaranteed, what was served, what could not be had."""
+    bound = snapshot.bound
+    group = bound.groups.of_item[decision.candidates.rows]
+    account: Mapping[str, JSON] = layers.fairness.account(
+        decision.slate, group, bound.guarantees_for(decision.inputs.request.k)
+    )
+    return {"groups": bound.groups.name, **account}
+
+
+def versions_of(snapshot: Snapshot, layers: Layers) -> dict[str, Plain]:
+    """Return what made the answer: snapshot, code, layers and the data's sources."""
+    return {
+        "snapshot": snapshot.digest,
+        "code": snapshot.code,
+        "explanation": layers.explanation.version,
+        "fairness": layers.fairness.version,
+        "ledger": layers.ledger.version,
+        "data": [
+            {"name": source.name, "licence": source.licence, "simulated": source.simulated}
+            for source in snapshot.sources
+        ],
+    }
+
+
+def _plain(values: Mapping[str, object]) -> dict[str, Plain]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}  # type: ignore[misc]  # Value is plain once tuples are lists

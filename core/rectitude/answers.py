@@ -1,0 +1,195 @@
+"""The answering hooks of one snapshot, typed: who implements what, asked in a frozen order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import pluggy
+
+from rectitude.arrays import Mask, Rows
+from rectitude.errors import HookFailed, NoAnswer
+from rectitude.layers import Matter
+from rectitude.plugins import Implementation, first_answer, implementations
+from rectitude.records import Record
+from rectitude.values import (
+    Candidates,
+    Encoding,
+    Encodings,
+    FeatureColumn,
+    Features,
+    Inputs,
+    Ranked,
+    Retrieved,
+    Trace,
+    Understanding,
+    Verdicts,
+)
+
+T = TypeVar("T")
+
+ANSWERING = (
+    "understand",
+    "encode",
+    "retrieve",
+    "fuse",
+    "fuse_items",
+    "rank",
+    "vet",
+    "may_join",
+    "trace",
+    "word",
+    "recommended",
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answers:
+    """Everybody who answers for one snapshot; the engine asks through these methods only."""
+
+    hooks: Mapping[str, tuple[Implementation, ...]]
+
+    def jurors(self) -> tuple[str, ...]:
+        """Return the names of all plugins that judge candidates, in the order they are asked."""
+        return tuple(implementation.plugin for implementation in self.hooks["vet"])
+
+    def understand(self, inputs: Inputs) -> tuple[Understanding, ...]:
+        """Ask everyone what the query means."""
+        asked = self.hooks["understand"]
+        return tuple(
+            _one(implementation, Understanding, answer)
+            for implementation in asked
+            if (answer := implementation.ask(inputs=inputs)) is not None
+        )
+
+    def encode(self, inputs: Inputs) -> Encodings:
+        """Ask everyone for encodings; a modality may be given once."""
+        encodings: dict[str, Encoding] = {}
+        for implementation in self.hooks["encode"]:
+            for encoding in _many(implementation, Encoding, implementation.ask(inputs=inputs)):
+                if encoding.modality in encodings:
+                    problem = f"gives the modality {encoding.modality!r}, which another plugin gives too"
+                    raise HookFailed(implementation.plugin, "encode", problem)
+                encodings[encoding.modality] = encoding
+        return encodings
+
+    def retrieve(self, inputs: Inputs, encodings: Encodings, depth: int) -> list[Retrieved]:
+        """Ask everyone for candidate rows."""
+        return [
+            found
+            for implementation in self.hooks["retrieve"]
+            for found in _many(
+                implementation,
+                Retrieved,
+                implementation.ask(inputs=inputs, encodings=encodings, depth=depth),
+            )
+        ]
+
+    def fuse(self, inputs: Inputs, encodings: Encodings, candidates: Candidates) -> list[FeatureColumn]:
+        """Ask everyone for feature columns; each must have one value a candidate."""
+        return [
+            column
+            for implementation in self.hooks["fuse"]
+            for column in _columns(
+                implementation,
+                implementation.ask(inputs=inputs, encodings=encodings, candidates=candidates),
+                len(candidates),
+            )
+        ]
+
+    def fuse_items(self, items: int) -> list[FeatureColumn]:
+        """Ask everyone for the item-only columns of the whole catalogue of `items` items."""
+        return [
+            column
+            for implementation in self.hooks["fuse_items"]
+            for column in _columns(implementation, implementation.ask(), items)
+        ]
+
+    def rank(self, features: Features) -> Ranked:
+        """Ask for the ranking; the first answer wins and nobody's answer is an error."""
+        answer = first_answer(self.hooks["rank"], features=features)
+        if not isinstance(answer, Ranked):
+            raise NoAnswer("rectitude", "rank", "no plugin ranked the candidates")
+        return answer
+
+    def vet(self, juror: Implementation, inputs: Inputs, candidates: Rows) -> Verdicts | None:
+        """Ask one juror for its verdicts; None where it is silent or answers in the wrong form."""
+        answer = juror.ask(inputs=inputs, candidates=candidates)
+        usable = isinstance(answer, Verdicts) and answer.candidates == len(candidates)
+        return answer if usable and isinstance(answer, Verdicts) and _fit(answer) else None
+
+    def may_join(self, juror: Implementation, inputs: Inputs, slate: Rows, candidates: Rows) -> Mask | None:
+        """Ask one juror who may join the slate; None where it is silent or answers in the wrong form."""
+        answer = juror.ask(inputs=inputs, slate=slate, candidates=candidates)
+        usable = isinstance(answer, np.ndarray) and answer.shape == candidates.shape
+        return answer if usable and isinstance(answer, np.ndarray) and answer.dtype == np.bool_ else None
+
+    def trace(self, inputs: Inputs, encodings: Encodings, rows: Rows) -> list[Trace]:
+        """Ask everyone for the past actions behind their features."""
+        return [
+            trace
+            for implementation in self.hooks["trace"]
+            for trace in _many(
+                implementation, Trace, implementation.ask(inputs=inputs, encodings=encodings, rows=rows)
+            )
+        ]
+
+    def word(self, matter: Matter) -> tuple[tuple[str, ...], ...] | None:
+        """Ask for the sentences of the whole list; None means the default ones."""
+        for implementation in self.hooks["word"]:
+            answer = implementation.ask(matter=matter)
+            if answer is not None:
+                sentences = _sentences(implementation, answer)
+                if len(sentences) != len(matter.titles):
+                    raise HookFailed(implementation.plugin, "word", "worded another number of items")
+                return sentences
+        return None
+
+    def recommended(self, record: Record) -> None:
+        """Tell everyone of a durable decision."""
+        for implementation in self.hooks["recommended"]:
+            implementation.ask(record=record)
+
+
+def answers_of(manager: pluggy.PluginManager) -> Answers:
+    """Freeze the answering hooks of a registry."""
+    return Answers({hook: implementations(manager, hook) for hook in ANSWERING})
+
+
+def _fit(verdicts: Verdicts) -> bool:
+    shape = (verdicts.candidates,)
+    return all(fired.mask.shape == shape and fired.unknown.shape == shape for fired in verdicts.fired)
+
+
+def _columns(implementation: Implementation, answer: object, length: int) -> list[FeatureColumn]:
+    columns = _many(implementation, FeatureColumn, answer)
+    for column in columns:
+        if column.values.shape != (length,):
+            problem = f"gives {column.name!r} the shape {column.values.shape} where {length} rows are asked"
+            raise HookFailed(implementation.plugin, implementation.hook, problem)
+    return columns
+
+
+def _one(implementation: Implementation, wanted: type[T], answer: object) -> T:
+    if not isinstance(answer, wanted):
+        problem = f"returned {type(answer).__name__} where {wanted.__name__} is wanted"
+        raise HookFailed(implementation.plugin, implementation.hook, problem)
+    return answer
+
+
+def _sentences(implementation: Implementation, answer: object) -> tuple[tuple[str, ...], ...]:
+    items = _many(implementation, object, answer)
+    if any(not isinstance(item, Sequence) or isinstance(item, str) for item in items):
+        raise HookFailed(implementation.plugin, "word", "must give a sequence of sentences for each item")
+    return tuple(tuple(str(sentence) for sentence in item) for item in items if isinstance(item, Sequence))
+
+
+def _many(implementation: Implementation, wanted: type[T], answer: object) -> list[T]:
+    if answer is None:
+        return []
+    if not isinstance(answer, Sequence) or isinstance(answer, str):
+        problem = f"returned {type(answer).__name__} where a sequence of {wanted.__name__} is wanted"
+        raise HookFailed(implementation.plugin, implementation.hook, problem)
+    return [_one(implementation, wanted, entry) for entry in answer]

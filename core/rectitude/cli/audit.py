@@ -1,0 +1,141 @@
+"""`rectitude audit`: the auditor's side of the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rectitude.cli.opening import opened, opened_ledger
+from rectitude.cli.options import AsJson, RecordId, plain_text, time
+from rectitude.cli.screen import headline, say, table
+
+if TYPE_CHECKING:
+    from rectitude.records import Receipt, Record
+
+commands = typer.Typer(
+    help="Read, verify and replay the records of recommendations.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+OfDomain = Annotated[str | None, typer.Option("--domain", help="Only of this domain.", callback=plain_text)]
+OfUser = Annotated[
+    str | None, typer.Option("--user", metavar="ID", help="Only of this person.", callback=plain_text)
+]
+Since = Annotated[
+    str | None, typer.Option("--from", metavar="TIME", help="Only from this ISO date on.", callback=time)
+]
+Limit = Annotated[int, typer.Option(min=1, help="How many at most, the newest first.")]
+
+
+@commands.command("list")
+def list_records(
+    domain: OfDomain = None,
+    user: OfUser = None,
+    since: Since = None,
+    limit: Limit = 20,
+    as_json: AsJson = False,
+) -> None:
+    """List records, the newest first."""
+    from rectitude.storage.cells import moment
+
+    with opened_ledger() as (home, ledger):
+        found = ledger.headers(domain, user, None if since is None else moment(since), limit)
+    if as_json:
+        from rectitude.api.plain import json_of
+
+        typer.echo(json_of({"records": [{"index": index, **asdict(header)} for index, header in found]}))
+        return
+    from rectitude.answering import day_of
+
+    lines = [
+        (str(index), day_of(header.at), header.domain, header.kind, header.id) for index, header in found
+    ]
+    table([("place", "clock (UTC)", "domain", "kind", "id"), *lines] if lines else [])
+    if not lines:
+        say(f"No record fits in {home.ledger}.")
+
+
+@commands.command("show")
+def show_record(record_id: RecordId, as_json: AsJson = False) -> None:
+    """Show a record: what was decided, on what, and where it stands in the ledger."""
+    from rectitude.api.plain import audit_record_of, json_of
+
+    with opened_ledger() as (_, ledger):
+        record, receipt = ledger.find(record_id), ledger.receipt(record_id)
+    told = audit_record_of(record, receipt)
+    if as_json:
+        typer.echo(json_of(told))
+    else:
+        show(record, receipt, matches=bool(told["answer_digest_matches"]))
+
+
+def show(record: Record, receipt: Receipt, *, matches: bool) -> None:
+    """Print a record for a person."""
+    import orjson
+
+    from rectitude.answering import day_of
+    from rectitude.cli.listing import show_list
+
+    header = record.header
+    headline(f"Record {header.id}", f"place {receipt.index} of {receipt.size}")
+    fits = "the recorded answer fits its digest" if matches else "the recorded answer DOES NOT FIT its digest"
+    table(
+        [
+            ("domain", f"{header.domain}, {header.kind}"),
+            ("clock", f"{day_of(header.at)} UTC"),
+            ("person", "a stranger" if record.person is None else record.person),
+            ("snapshot", header.snapshot),
+            ("code", header.code),
+            ("leaf", receipt.leaf),
+            ("root", receipt.root),
+            ("answer", header.answer),
+            ("", fits),
+        ]
+    )
+    say("")
+    show_list(orjson.loads(record.answer), hint=False)
+
+
+@commands.command("verify")
+def verify(as_json: AsJson = False) -> None:
+    """Recompute the whole ledger: every leaf, commitment and signed head; fail if anything is wrong."""
+    with opened_ledger() as (home, ledger):
+        found = ledger.verify()
+    if as_json:
+        from rectitude.api.plain import json_of
+
+        typer.echo(json_of({"intact": not found.problems, **asdict(found)}))
+    else:
+        for problem in found.problems:
+            say(f"! {problem}", hanging=2)
+        state = "is NOT intact" if found.problems else "is intact"
+        say(
+            f"The ledger in {home.ledger} {state}: {found.checked:,} of {found.size:,} records checked, "
+            f"{found.readable:,} can be read, {found.erased:,} are erased."
+        )
+        say(f"Root {found.root}")
+    if found.problems:
+        raise typer.Exit(1)
+
+
+@commands.command("replay")
+def replay(record_id: RecordId, as_json: AsJson = False) -> None:
+    """Rebuild a recorded answer from its bins and compare it, byte for byte; fail if it differs."""
+    with opened() as engine:
+        found = engine.replay(record_id)
+    if as_json:
+        from rectitude.api.plain import json_of
+
+        parts = {"answer_equal": found.answer_equal, "decision_equal": found.decision_equal}
+        typer.echo(json_of({"id": found.id, "equal": found.equal, **parts}))
+    else:
+        words = {True: "equal", False: "DIFFERENT"}
+        say(
+            f"Record {found.id}: {words[found.equal]}. The answer's bytes are {words[found.answer_equal]}, "
+            f"verdicts and slate are {words[found.decision_equal]}."
+        )
+    if not found.equal:
+        raise typer.Exit(1)

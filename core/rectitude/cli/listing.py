@@ -1,0 +1,116 @@
+"""An explained list as a person reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import cast
+
+from rectitude.cli.screen import headline, quiet, say
+
+Told = Mapping[str, object]
+
+TOP = 4
+"""Contributions that are named; the others are one sum."""
+EXAMPLES = 3
+
+
+def show_list(body: Told, hint: bool = True) -> None:
+    """Print an answer's body: items with their explanation, what was withheld, where it is recorded."""
+    items = objects(body["items"])
+    for note in texts(body["notes"]):
+        say(note)
+    understood = objects(cast(Told, body["understood"])["entities"])
+    if understood:
+        say("Understood: " + ", ".join(f"{entity['label']} ({entity['kind']})" for entity in understood))
+    for item in items:
+        show_item(item)
+    say("")
+    show_withheld(objects(body["withheld"]))
+    show_fairness(cast(Told, body["fairness"]))
+    for disclosure in texts(body["disclosures"]):
+        quiet(disclosure)
+    if hint:
+        say(f"Recorded as {body['id']}; `rectitude audit show {body['id']}` shows the record.")
+
+
+def show_item(item: Told) -> None:
+    """Print one item: what it is, why it stands here, and what was done to put it here."""
+    say("")
+    share = 100 * cast(float, item["probability"])
+    headline(f"{item['rank']:>2}  {dated(item)}", f"score {item['score']:.3f}  probability {share:.1f} %")
+    for reason in texts(item["reasons"]):
+        say(reason, indent=4)
+    quiet(sum_of(item), indent=4)
+    for forced in objects(item["adjustments"]):
+        price = cast(float, forced["price"])
+        say(f"! {forced['rule']}: placed before {forced['displaced_title']}, price {price:.3f}", 4, 2)
+    for warning in objects(item["warnings"]):
+        say(f"! Warning: {warning['reason']} ({warning['rule']}; {warning['source']})", 4, 2)
+
+
+def dated(item: Told) -> str:
+    """Return a title with the item's year, where it has one and the title does not say it.
+
+    >>> dated({"title": "Fargo", "attributes": {"year": 1996}})
+    'Fargo (1996)'
+    """
+    title, year = str(item["title"]), cast(Told, item["attributes"]).get("year")
+    return title if year is None or f"({year})" in title else f"{title} ({year})"
+
+
+def sum_of(item: Told) -> str:
+    """Return the score as the sum that it is: the base, the largest contributions, and the rest as one.
+
+    >>> parts = [{"label": "year", "micro": 1_500_000}, {"label": "genre", "micro": -250_000}]
+    >>> sum_of({"base": 0.5, "score": 1.75, "contributions": parts})
+    '0.500 base +1.500 year −0.250 genre = 1.750'
+    """
+    parts = objects(item["contributions"])
+    named = [f"{signed(cast(int, part['micro']))} {part['label']}" for part in parts[:TOP] if part["micro"]]
+    others = [cast(int, part["micro"]) for part in parts[TOP:] if part["micro"]]
+    rest = [f"{signed(sum(others))} in {len(others)} more"] if others else []
+    return " ".join([f"{item['base']:.3f} base", *named, *rest, f"= {item['score']:.3f}"])
+
+
+def signed(micro: int) -> str:
+    """Return millionths with a sign.
+
+    >>> signed(-250_000)
+    '−0.250'
+    """
+    return f"{'−' if micro < 0 else '+'}{abs(micro) / 1e6:.3f}"
+
+
+def show_withheld(withheld: Sequence[Told]) -> None:
+    """Print how many candidates each rule kept off the list, with a few of them."""
+    ordered = sorted(withheld, key=lambda entry: str(entry["rule"]))
+    for rule, group in groupby(ordered, key=lambda entry: str(entry["rule"])):
+        entries = list(group)
+        shown = "; ".join(str(entry["title"]) for entry in entries[:EXAMPLES])
+        more = "; …" if len(entries) > EXAMPLES else ""
+        say(f"Withheld by {rule}: {len(entries)} ({shown}{more}). {entries[0]['reason']}", 0, 2)
+
+
+def show_fairness(account: Told) -> None:
+    """Print what each group got, what was forced for it and what could not be had."""
+    served = cast("Mapping[str, int]", account["served"])
+    if not served:
+        return
+    shares = ", ".join(f"{count} {label}" for label, count in served.items())
+    forced, price = cast(int, account.get("forced", 0)), cast(int, account.get("price", 0))
+    cost = f"; {forced} placed by the guarantee, at {price / 1e6:.3f} of score" if forced else ""
+    say(f"Fairness ({account['groups']}): {shares}{cost}.", 0, 2)
+    for lack in objects(account.get("infeasible", ())):
+        words = f"of {lack['group']} wanted {lack['wanted']}, there were {lack['available']}"
+        say(f"Not to be had: in the first {lack['prefix']} places {words}.", 2, 2)
+
+
+def objects(value: object) -> Sequence[Told]:
+    """Return the objects of a list in an answer."""
+    return cast("Sequence[Told]", value)
+
+
+def texts(value: object) -> Sequence[str]:
+    """Return the sentences of a list in an answer."""
+    return cast("Sequence[str]", value)

@@ -1,0 +1,51 @@
+"""`rectitude plugins`, and the commands that plugins bring along."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+import typer
+
+from rectitude.cli.options import AsJson
+from rectitude.cli.screen import say, table
+
+
+def plugins(as_json: AsJson = False) -> None:
+    """List the plugins that were found, and say of one that is off what is wrong with it."""
+    from rectitude.api.plain import json_of, plugins_of
+    from rectitude.plugins import SELECTION, found_plugins
+    from rectitude.roster import rosters_of
+
+    found = found_plugins(os.environ.get(SELECTION))
+    told = plugins_of(found, rosters_of(found)[1])
+    if as_json:
+        typer.echo(json_of({"plugins": told}))
+        return
+    columns = ("name", "role", "distribution", "version", "state")
+    table([tuple(str(entry[column] or "-") for column in columns) for entry in told])
+    for entry in told:
+        if entry["problem"]:
+            say(f"{entry['name']} is off: {entry['problem']}", hanging=2)
+    if not told:
+        say("No plugin was found; RECTITUDE_PLUGINS may leave them out.")
+
+
+def mount(app: typer.Typer, name: str, environ: Mapping[str, str]) -> None:
+    """Add a plugin's own commands under its name; raises its error where it cannot give them."""
+    from rectitude.api.asking import added_by_plugins
+    from rectitude.errors import HookFailed, PluginNotLoadable
+    from rectitude.plugins import SELECTION, found_plugins
+    from rectitude.roster import rosters_of
+
+    rosters, problems = rosters_of(found_plugins(environ.get(SELECTION)))
+    if name in problems:
+        raise PluginNotLoadable(name, "", problems[name])
+    for _, groups in added_by_plugins(rosters, "commands", typer.Typer, name):
+        if isinstance(groups, HookFailed):
+            raise groups
+        own = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+        for group in groups:
+            own.add_typer(group)
+        if groups:
+            app.add_typer(own, name=name, help=f"Commands of the plugin {name}.")

@@ -1,0 +1,111 @@
+"""What a domain declares about itself: schemas, events, features, groups, parts and jurors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from rectitude.catalogue import Attribute
+from rectitude.sources import WheelSource
+
+Setting = bool | int | float | str | tuple[str, ...] | tuple[int, ...]
+
+
+class Clock(StrEnum):
+    """Which time a domain answers at when the request names none."""
+
+    REAL = "real"
+    LOG_END = "log-end"
+
+
+@dataclass(frozen=True, slots=True)
+class EventKind:
+    """One kind of event; a `positive` one with at least `threshold` as its value is a success."""
+
+    name: str
+    label: str
+    threshold: float = 0.0
+    owns: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PartUse:
+    """A shared part that the domain uses, with its settings."""
+
+    name: str
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation of the graph in words, and how much a walk prefers it.
+
+    `one` and `many` name what two items share by it: "shares an actor", "shares two actors".
+    """
+
+    one: str
+    many: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureSpec:
+    """One named feature of the ranker.
+
+    `reads_profile` marks what depends on the person (attributes or history): it is off when a request
+    asks not to be profiled. `item_only` features depend on the item alone and are coded once, when the
+    snapshot is built. `prior_weight` is the weight a unit of the feature has before anything is
+    learned (Bayes: one for a log-prior or a log-likelihood, zero otherwise).
+    """
+
+    name: str
+    label: str
+    modality: str
+    reads_profile: bool = False
+    item_only: bool = False
+    prior_weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class DomainDescription:
+    """Everything a domain says of itself before any data is seen."""
+
+    name: str
+    title: str
+    items: tuple[Attribute, ...]
+    profile: tuple[Attribute, ...]
+    events: tuple[EventKind, ...]
+    parts: tuple[PartUse, ...]
+    jurors: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...] = ()
+    clock: Clock = Clock.REAL
+    locales: tuple[str, ...] = ("en",)
+    disclosures: tuple[str, ...] = ()
+    data: tuple[WheelSource, ...] = ()
+    relations: Mapping[str, Relation] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PrefixGuarantee:
+    """Among the first r places, group `group` gets what a fair draw with `share` would give it.
+
+    `significance` is the chance that a fair draw fails the whole table (FA*IR, CIKM 2017).
+    """
+
+    group: str
+    share: float
+    significance: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Groups:
+    """Disjoint groups of items for one fairness question; -1 in `of_item` means none of them."""
+
+    name: str
+    labels: tuple[str, ...]
+    of_item: npt.NDArray[np.int8]
+    guarantees: tuple[PrefixGuarantee, ...]

@@ -1,0 +1,188 @@
+"""Train on what a protocol lets be known, ask at each held-out moment, and measure both lists."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from rectitude.arrays import MICRO, Rows
+from rectitude.code import code_digest
+from rectitude.dataset import Dataset
+from rectitude.engine import Engine
+from rectitude.errors import BadData
+from rectitude.evaluation.cases import Case, Protocol, Split, split
+from rectitude.evaluation.metrics import Estimate, coverage, estimate, ndcg, recall
+from rectitude.learning.lists import inputs_at
+from rectitude.learning.shell import ensure_data
+from rectitude.learning.train import Training, learn
+from rectitude.recommend import recommend
+from rectitude.retrieval import best_rows
+from rectitude.snapshot import Snapshot
+from rectitude.snapshot.binding import snapshot_of
+from rectitude.values import Decision
+
+K = 10
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Listed:
+    """One case answered: the raw ranking's first places and the list as it would be served."""
+
+    user_id: str
+    relevant: Rows
+    raw: Rows
+    served: Rows
+    forced: int
+    infeasible: int
+    price: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How good one kind of list is, over all people."""
+
+    ndcg: Estimate
+    recall: Estimate
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an evaluation found; `fairness_cost` is served minus raw NDCG, person by person."""
+
+    domain: str
+    protocol: str
+    people: int
+    simulated: bool
+    raw: Quality
+    served: Quality
+    popularity: Quality
+    fairness_cost: Estimate
+    forced_places: int
+    infeasible: int
+    mean_price: float
+    train_seconds: float
+    milliseconds_a_person: float
+
+    def to_json(self) -> dict[str, object]:
+        """Return the report as plain values."""
+        return asdict(self)
+
+
+def evaluate(
+    engine: Engine, domain: str, protocol: Protocol, training: Training, lists: Path | None = None
+) -> Report:
+    """Measure a domain on held-out choices; nothing of them is seen by anything that is fitted.
+
+    `lists` names a file for one JSON line a person: `user_id`, `items` (raw) and `served`.
+    """
+    ensure_data(engine, domain, training.progress)
+    dataset = engine.store(domain).dataset()
+    held = split(dataset, protocol)
+    if not held.cases:
+        raise BadData(f"{domain} has nobody with enough events to hold some out; nothing can be measured.")
+    began = time.perf_counter()
+    roster = engine.roster(domain)
+    learned = learn(roster, held.known, engine.layers.fairness, replace(training, log_dir=None))
+    trained = time.perf_counter() - began
+    snapshot = snapshot_of(roster, learned, "evaluation", code_digest())
+    training.progress(f"asking for {len(held.cases)} people")
+    began = time.perf_counter()
+    answered = [ask(case, held, snapshot, engine) for case in held.cases]
+    asked = (time.perf_counter() - began) / len(answered)
+    if lists is not None:
+        write_lists(lists, answered, dataset)
+    return report_of(domain, protocol, answered, held, training.seed, (trained, asked))
+
+
+def ask(case: Case, held: Split, snapshot: Snapshot, engine: Engine) -> Listed:
+    """Answer one case as the engine would have at that moment."""
+    inputs = inputs_at(held.known, case.turn)
+    asked = replace(inputs, request=replace(inputs.request, k=K))
+    decision = recommend(asked, snapshot, engine.layers)
+    slate = decision.slate
+    return Listed(
+        user_id=str(asked.person.user_id),
+        relevant=case.relevant,
+        raw=raw_rows(decision),
+        served=decision.candidates.rows[list(slate.positions)],
+        forced=len(slate.adjustments),
+        infeasible=len(slate.infeasible),
+        price=sum(adjustment.price for adjustment in slate.adjustments),
+    )
+
+
+def raw_rows(decision: Decision) -> Rows:
+    """Return the first places of the ranking before safety and fairness, without what the person has had."""
+    rows = decision.candidates.rows
+    fresh = np.flatnonzero(~np.isin(rows, decision.inputs.person.history.rows))
+    return rows[fresh[best_rows(decision.ranked.scores[fresh].astype(np.float64), K)]]
+
+
+def popular_rows(known: Dataset, case: Case) -> Rows:
+    """Return the items with the most successes in the known data, without what the person has had."""
+    counts = np.bincount(known.events.item[known.positive], minlength=len(known.catalogue)).astype(np.float64)
+    counts[known.history(case.turn.person).rows] = -1
+    return best_rows(counts, K)
+
+
+def report_of(
+    domain: str,
+    protocol: Protocol,
+    answered: Sequence[Listed],
+    held: Split,
+    seed: int,
+    seconds: tuple[float, float],
+) -> Report:
+    """Return the figures of all answered cases together."""
+    relevant = [listed.relevant for listed in answered]
+    items = len(held.known.catalogue)
+    popular = [popular_rows(held.known, case) for case in held.cases]
+    cost = [ndcg(entry.served, entry.relevant, K) - ndcg(entry.raw, entry.relevant, K) for entry in answered]
+    forced = sum(listed.forced for listed in answered)
+    return Report(
+        domain=domain,
+        protocol=protocol.value,
+        people=len(answered),
+        simulated=any(source.simulated for source in held.known.sources),
+        raw=quality([listed.raw for listed in answered], relevant, items, seed),
+        served=quality([listed.served for listed in answered], relevant, items, seed),
+        popularity=quality(popular, relevant, items, seed),
+        fairness_cost=estimate(np.array(cost), seed),
+        forced_places=forced,
+        infeasible=sum(listed.infeasible for listed in answered),
+        mean_price=sum(listed.price for listed in answered) / MICRO / forced if forced else 0.0,
+        train_seconds=round(seconds[0], 1),
+        milliseconds_a_person=round(seconds[1] * 1000, 2),
+    )
+
+
+def quality(lists: list[Rows], relevant: list[Rows], items: int, seed: int) -> Quality:
+    """Return the measures of one kind of list."""
+    pairs = list(zip(lists, relevant, strict=True))
+    return Quality(
+        ndcg=estimate(np.array([ndcg(listed, wanted, K) for listed, wanted in pairs]), seed),
+        recall=estimate(np.array([recall(listed, wanted, K) for listed, wanted in pairs]), seed),
+        coverage=coverage(lists, items),
+    )
+
+
+def write_lists(path: Path, answered: Sequence[Listed], dataset: Dataset) -> None:
+    """Write one JSON line a person: the raw ranking's items in order, and the served ones."""
+    ids = dataset.catalogue.item_ids
+    lines = [
+        json.dumps(
+            {
+                "user_id": listed.user_id,
+                "items": [ids[row] for row in listed.raw],
+                "served": [ids[row] for row in listed.served],
+            }
+        )
+        for listed in answered
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")

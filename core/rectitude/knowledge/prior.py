@@ -1,0 +1,102 @@
+"""P(item | situation) from the graph: a weighted sum of cached walks, one for each thing that is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rectitude.arrays import Floats, Rows
+from rectitude.errors import BadData
+from rectitude.knowledge.compiled import Knowledge, walked_links
+from rectitude.knowledge.pagerank import walk
+
+SMOOTHING = 0.01
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seeds:
+    """Where the walk starts: nodes and their weights, which count relative to their sum.
+
+    A node may stand more than once. No node, or no weight above zero, means that nothing is known. Raises
+    BadData for a weight that is negative or no number, and for lengths that differ.
+    """
+
+    nodes: Rows
+    weights: Floats
+
+    def __post_init__(self) -> None:
+        if self.nodes.shape != self.weights.shape or self.nodes.ndim != 1:
+            raise BadData(
+                f"Seeds have {self.nodes.shape} nodes and {self.weights.shape} weights; give one for each node."
+            )
+        if not np.all((self.weights >= 0.0) & (self.weights < np.inf)) or np.any(self.nodes < 0):
+            raise BadData("A seed has a negative node, or a weight below 0 or not finite; leave it out.")
+
+    @property
+    def shares(self) -> Floats:
+        """The weights divided by their sum; all zero where nothing is known."""
+        total = self.weights.sum()
+        return np.asarray(self.weights / total if total > 0.0 else np.zeros_like(self.weights))
+
+
+def no_seeds() -> Seeds:
+    """Return the seeds of a situation of which nothing is known."""
+    return Seeds(np.zeros(0, np.int32), np.zeros(0))
+
+
+def item_mass(knowledge: Knowledge, seeds: Seeds) -> Floats:
+    """Return float64[items]: the personalised PageRank of every item, Σ_k w_k π_k, before normalising.
+
+    Linear in the seeds' shares. Without seeds the walk starts anywhere.
+    """
+    shares = seeds.shares
+    if not shares.any():
+        return knowledge.general
+    rows = knowledge.base_row[seeds.nodes]
+    cached = rows >= 0
+    by_row = np.bincount(rows[cached], shares[cached], len(knowledge.bases))
+    used = np.flatnonzero(by_row)
+    mass = by_row[used] @ knowledge.bases[used].astype(np.float64)
+    if not cached.all():
+        start = np.bincount(seeds.nodes[~cached], shares[~cached], len(knowledge.keys))
+        mass = mass + walk(walked_links(knowledge), start, knowledge.restart)[: knowledge.items]
+    return np.asarray(mass)
+
+
+def item_prior(knowledge: Knowledge, seeds: Seeds, smoothing: float = SMOOTHING) -> Floats:
+    """Return float64[items], which adds up to 1: (1 − ε)·π + ε ÷ items, with ε = `smoothing`.
+
+    Without seeds, or where they reach no item, it grows with what connects an item to the rest.
+    """
+    mass = item_mass(knowledge, seeds)
+    if not mass.any():
+        mass = knowledge.general
+    return np.asarray((1.0 - smoothing) * mass / mass.sum() + smoothing / max(len(mass), 1))
+
+
+def log_prior(knowledge: Knowledge, seeds: Seeds, smoothing: float = SMOOTHING) -> Floats:
+    """Return the logarithm of `item_prior`, which is never below log(ε ÷ items)."""
+    return np.asarray(np.log(item_prior(knowledge, seeds, smoothing)))
+
+
+def seed_masses(knowledge: Knowledge, seeds: Seeds, row: int) -> Floats:
+    """Return float64[seeds]: what each seed adds to one item's mass, w_k π_k(a)."""
+    rows = knowledge.base_row[seeds.nodes]
+    masses = np.zeros(len(rows))
+    masses[rows >= 0] = knowledge.bases[rows[rows >= 0], row]
+    for place in np.flatnonzero(rows < 0):
+        one = Seeds(seeds.nodes[place : place + 1], np.ones(1))
+        masses[place] = item_mass(knowledge, one)[row]
+    return np.asarray(seeds.shares * masses)
+
+
+def seed_shares(knowledge: Knowledge, seeds: Seeds, row: int) -> Floats:
+    """Return float64[seeds]: the share of each seed in one item's mass, w_k π_k(a) ÷ Σ_j w_j π_j(a).
+
+    Exact, because the mass is linear in the seeds; the shares add up to 1, or are all 0 where no seed
+    reaches the item. They are of the mass, before smoothing.
+    """
+    masses = seed_masses(knowledge, seeds, row)
+    total = masses.sum()
+    return np.asarray(masses / total if total > 0.0 else np.zeros(len(masses)))

@@ -1,0 +1,184 @@
+"""What is sealed of a decision: whole numbers and words, enough to rebuild the answer byte for byte.
+
+The record begins at the bins. Everything that rules read (the person's profile and past items, the
+operator's notices) is kept as it was read; floats that entered the decision are kept rounded.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+import numpy as np
+import numpy.typing as npt
+
+from rectitude.arrays import MICRO, Mask, Rows
+from rectitude.catalogue import Value
+from rectitude.judging import FAILED
+from rectitude.notices import Notices
+from rectitude.records import JSON, Header, Record
+from rectitude.snapshot import Snapshot
+from rectitude.values import Decision, Evidence, Request, Slate, Vetted
+
+FORMAT = 1
+RECOMMENDATION, REFUSAL = "recommendation", "refusal"
+
+
+def record_of(decision: Decision, snapshot: Snapshot, answer: bytes) -> Record:
+    """Return the record of a decision whose answer's bytes are `answer`."""
+    header = Header(
+        id=decision.inputs.id,
+        at=decision.inputs.at,
+        domain=snapshot.bound.description.name,
+        kind=REFUSAL if refused(decision) else RECOMMENDATION,
+        snapshot=snapshot.digest,
+        code=snapshot.code,
+        answer=hashlib.sha256(answer).hexdigest(),
+        counts=counts_of(decision, snapshot),
+    )
+    return Record(header, decision.inputs.person.user_id, payload_of(decision), answer)
+
+
+def refused(decision: Decision) -> bool:
+    """Return whether a failed juror emptied the list."""
+    failed = any(fired.rule.id.startswith(FAILED) for fired in decision.vetted.fired)
+    return failed or bool(decision.slate.silenced)
+
+
+def counts_of(decision: Decision, snapshot: Snapshot) -> dict[str, int]:
+    """Return how many served places each fairness group has."""
+    groups = snapshot.bound.groups
+    served = groups.of_item[decision.candidates.rows[list(decision.slate.positions)]].tolist()
+    return {label: served.count(place) for place, label in enumerate(groups.labels)}
+
+
+def payload_of(decision: Decision) -> dict[str, JSON]:
+    """Return the sealed part of a record."""
+    inputs, candidates = decision.inputs, decision.candidates
+    history = inputs.person.history
+    return {
+        "format": FORMAT,
+        "request": request_of(inputs.request),
+        "at": inputs.at,
+        "seed": inputs.seed,
+        "exclude": inputs.exclude.tolist(),
+        "only": None if inputs.only is None else inputs.only.tolist(),
+        "person": {
+            "known": inputs.person.known,
+            "profile": exact(inputs.person.profile),
+            "rows": history.rows.tolist(),
+            "times": history.times.tolist(),
+            "kinds": history.kinds.tolist(),
+        },
+        "notices": notices_of(inputs.notices, candidates.rows),
+        "understood": [
+            {
+                "entities": [
+                    [e.node, e.label, e.kind, e.words, round(e.weight * MICRO)] for e in part.entities
+                ],
+                "words": list(part.words),
+            }
+            for part in decision.understood
+        ],
+        "candidates": candidates.rows.tolist(),
+        "sources": list(candidates.sources),
+        "found": found_by(candidates.ranks),
+        "features": list(decision.features.names),
+        "off": decision.features.off.tolist(),
+        "codes": base64.b64encode(decision.features.codes.T.tobytes()).decode("ascii"),
+        "evidence": [evidence_of(entry) for entry in decision.explained.evidence],
+        "verdicts": verdicts_of(decision.vetted),
+        "slate": slate_of(decision.slate),
+    }
+
+
+def request_of(request: Request) -> dict[str, JSON]:
+    """Return a request as it is sealed."""
+    told = {name: value for name, value in asdict(request).items() if name != "profile"}
+    plain = {name: list(value) if isinstance(value, tuple) else value for name, value in told.items()}
+    return {**plain, "profile": exact(request.profile)}
+
+
+def exact(values: Mapping[str, Value]) -> dict[str, JSON]:
+    """Return attribute values without floats: a decimal becomes its shortest exact text.
+
+    >>> exact({"loss_capacity": 0.05, "goals": ("heart",)})
+    {'loss_capacity': {'decimal': '0.05'}, 'goals': ['heart']}
+    """
+    return {name: _exact(value) for name, value in values.items()}
+
+
+def _exact(value: Value) -> JSON:
+    if isinstance(value, float):
+        return {"decimal": repr(value)}
+    return list(value) if isinstance(value, tuple) else value
+
+
+def inexact(values: Mapping[str, JSON]) -> dict[str, Value]:
+    """Return attribute values as they were before `exact`."""
+    return {name: _inexact(value) for name, value in values.items()}
+
+
+def _inexact(value: JSON) -> Value:
+    if isinstance(value, Mapping):
+        return float(str(value["decimal"]))
+    if isinstance(value, str | int | None):
+        return value
+    return tuple(str(entry) for entry in value)
+
+
+def notices_of(notices: Notices, candidates: Rows) -> dict[str, JSON]:
+    """Return the operator's notices that concern the candidates, and the digest of the whole list."""
+    kept = np.flatnonzero(np.isin(notices.rows, candidates)).tolist()
+    columns = (notices.kinds, notices.dates, notices.reasons, notices.sources)
+    return {
+        "digest": notices.digest,
+        "entries": [[int(notices.rows[at]), *(column[at] for column in columns)] for at in kept],
+    }
+
+
+def found_by(ranks: npt.NDArray[np.int32]) -> list[int]:
+    """Return for each candidate which sources found it, as bits: 1 is the first source."""
+    weights = 1 << np.arange(len(ranks), dtype=np.int64)
+    return [int(bits) for bits in ((ranks >= 0) * weights[:, None]).sum(axis=0)]
+
+
+def evidence_of(evidence: Evidence) -> dict[str, JSON]:
+    """Return an item's evidence as it is sealed."""
+    return {
+        "actions": [[action.feature, action.item, action.ppm] for action in evidence.actions],
+        "paths": [[path.words, list(path.nodes), list(path.relations), path.ppm] for path in evidence.paths],
+    }
+
+
+def verdicts_of(vetted: Vetted) -> dict[str, JSON]:
+    """Return which jurors were asked, which rules fired on which candidates, and what they read."""
+    fired: list[JSON] = [
+        {
+            "rule": finding.rule.id,
+            "version": finding.rule.version,
+            "level": int(finding.rule.level),
+            "on": _positions(finding.mask),
+            "unknown": _positions(finding.unknown & finding.mask),
+            "read": list(finding.read),
+        }
+        for finding in vetted.fired
+    ]
+    return {"jurors": list(vetted.jurors), "fired": fired}
+
+
+def slate_of(slate: Slate) -> dict[str, JSON]:
+    """Return the slate and everything that was forced on it."""
+    return {
+        "positions": list(slate.positions),
+        "adjustments": [list(asdict(entry).values()) for entry in slate.adjustments],
+        "infeasible": [list(asdict(entry).values()) for entry in slate.infeasible],
+        "refused": [list(pair) for pair in slate.refused],
+        "silenced": slate.silenced,
+    }
+
+
+def _positions(mask: Mask) -> Sequence[int]:
+    return [int(position) for position in np.flatnonzero(mask)]

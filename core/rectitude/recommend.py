@@ -1,0 +1,215 @@
+"""A recommendation is a pure function: inputs and a snapshot go in, a decision comes out.
+
+`recommend` is the story of a request; its lines are the stages, and each stage stands below it in the
+same order. No stage calls the next one, none reads a clock, draws a number or writes anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from rectitude.additive.binning import codes_of
+from rectitude.additive.probability import probabilities
+from rectitude.arrays import Floats, Integers, Rows
+from rectitude.dataset import no_history
+from rectitude.errors import HookFailed, JurorSilent
+from rectitude.judging import joining, judge
+from rectitude.knowledge import Seeds, log_prior
+from rectitude.layers import Layers, Matter
+from rectitude.retrieval import gather, top_up
+from rectitude.situation import situation_of
+from rectitude.snapshot import GRAPH_PRIOR, Bound, Snapshot
+from rectitude.values import (
+    Candidates,
+    Decision,
+    Encodings,
+    Evidence,
+    Explained,
+    Features,
+    Inputs,
+    Person,
+    Ranked,
+    Slate,
+    Understanding,
+    Vetted,
+)
+
+DEPTH = 200
+"""How many rows each source is asked for at first."""
+DEEPER = 8
+"""How many times as many are asked for when too few may be shown."""
+
+
+def recommend(inputs: Inputs, snapshot: Snapshot, layers: Layers) -> Decision:
+    """Return the decision for one request: the served list, its explanation and everything withheld.
+
+    The same inputs and the same snapshot always give the same decision, up to the last bit of floating
+    point before the bins; everything behind the bins is whole numbers.
+    """
+    profiled = inputs if inputs.request.profiling else without_person(inputs)
+    understood = understand(profiled, snapshot.bound)
+    encodings = encode(profiled, snapshot.bound)
+    seeds, prior = situate(profiled, understood, snapshot.bound)
+    depth = DEPTH
+    while True:
+        candidates = retrieve(profiled, encodings, prior, depth, snapshot.bound)
+        features = fuse(profiled, encodings, candidates, prior, snapshot)
+        ranked = rank(features, snapshot)
+        vetted = vet(inputs, candidates, snapshot)
+        slate = fill(inputs, candidates, ranked, vetted, snapshot, layers)
+        if settled(inputs, slate, depth, snapshot.bound):
+            break
+        depth *= DEEPER
+    served = candidates.rows[list(slate.positions)]
+    evidence = gather_evidence(profiled, encodings, seeds, served, snapshot, layers)
+    explained = explain(inputs, candidates, features, ranked, slate, evidence, snapshot, layers)
+    probability = posterior(ranked, vetted)
+    return Decision(inputs, understood, candidates, features, ranked, probability, vetted, slate, explained)
+
+
+def without_person(inputs: Inputs) -> Inputs:
+    """Return the inputs as a stranger would give them, so that no hook can read a profile."""
+    nobody = Person(None, known=False, profile={}, history=no_history())
+    return replace(inputs, person=nobody)
+
+
+def understand(inputs: Inputs, bound: Bound) -> tuple[Understanding, ...]:
+    """Stage 1: what the query means."""
+    return bound.answers.understand(inputs) if inputs.request.query else ()
+
+
+def encode(inputs: Inputs, bound: Bound) -> Encodings:
+    """Stage 2: the request and the person as vectors, by modality."""
+    return bound.answers.encode(inputs)
+
+
+def situate(inputs: Inputs, understood: Sequence[Understanding], bound: Bound) -> tuple[Seeds, Floats]:
+    """Return the graph's seeds and log P(item | situation) for every item."""
+    seeds = situation_of(inputs, understood, bound.knowledge)
+    return seeds, log_prior(bound.knowledge, seeds)
+
+
+def settled(inputs: Inputs, slate: Slate, depth: int, bound: Bound) -> bool:
+    """Return whether a list is full, or looking deeper would find nobody else."""
+    full = len(slate.positions) >= inputs.request.k
+    return full or depth >= len(bound.catalogue) or inputs.only is not None or bool(slate.silenced)
+
+
+def retrieve(inputs: Inputs, encodings: Encodings, prior: Floats, depth: int, bound: Bound) -> Candidates:
+    """Stage 3: the union of all sources, without what the request excludes, topped up by group."""
+    found = bound.answers.retrieve(inputs, encodings, depth)
+    candidates = gather(inputs, found, prior, depth, len(bound.catalogue))
+    return top_up(inputs, candidates, prior, bound.groups, bound.guarantees_for(inputs.request.k))
+
+
+def measure(
+    inputs: Inputs, encodings: Encodings, candidates: Candidates, prior: Floats, bound: Bound
+) -> Floats:
+    """Return every request-dependent feature as a number, candidates × features; NaN is missing."""
+    values = np.full((len(candidates), len(bound.features)), np.nan, order="F")
+    values[:, bound.position[GRAPH_PRIOR.name]] = prior[candidates.rows]
+    for column in bound.answers.fuse(inputs, encodings, candidates):
+        if column.name not in bound.position:
+            raise HookFailed("rectitude", "fuse", f"the feature {column.name!r} is declared by nobody")
+        values[:, bound.position[column.name]] = column.values
+    return values
+
+
+def fuse(
+    inputs: Inputs, encodings: Encodings, candidates: Candidates, prior: Floats, snapshot: Snapshot
+) -> Features:
+    """Stage 4: named features as one-byte codes; those of the item alone were coded beforehand."""
+    bound = snapshot.bound
+    values = measure(inputs, encodings, candidates, prior, bound)
+    off = bound.reads_profile & (not inputs.request.profiling)
+    values[:, off] = np.nan
+    codes = codes_of(values, snapshot.model.edges)
+    codes[:, snapshot.item_only] = snapshot.item_codes[candidates.rows][:, snapshot.item_only]
+    return Features(bound.feature_names, codes, off)
+
+
+def rank(features: Features, snapshot: Snapshot) -> Ranked:
+    """Stage 5: contributions in whole micro-units; the score is their sum."""
+    return snapshot.bound.answers.rank(features)
+
+
+def vet(inputs: Inputs, candidates: Candidates, snapshot: Snapshot) -> Vetted:
+    """Stage 6: every juror is asked by name; silence, a wrong form or an exception blocks everything."""
+    return judge(inputs, candidates.rows, snapshot.bound.answers)
+
+
+def fill(
+    inputs: Inputs,
+    candidates: Candidates,
+    ranked: Ranked,
+    vetted: Vetted,
+    snapshot: Snapshot,
+    layers: Layers,
+) -> Slate:
+    """Stage 7: place by place, the best permitted candidate that may join and keeps guarantees open."""
+    bound = snapshot.bound
+    try:
+        return layers.fairness.fill(
+            ranked.scores,
+            vetted.permitted,
+            bound.groups.of_item[candidates.rows],
+            bound.guarantees_for(inputs.request.k),
+            inputs.request.k,
+            joining(inputs, candidates.rows, bound.answers),
+        )
+    except JurorSilent as silence:
+        return Slate((), silenced=str(silence))
+
+
+def gather_evidence(
+    inputs: Inputs, encodings: Encodings, seeds: Seeds, served: Rows, snapshot: Snapshot, layers: Layers
+) -> tuple[Evidence, ...]:
+    """Return what lies behind the served items' features, in whole parts per million."""
+    bound = snapshot.bound
+    traces = bound.answers.trace(inputs, encodings, served)
+    relations = bound.description.relations
+    return layers.explanation.evidence(
+        inputs.person.history, traces, seeds, bound.knowledge, relations, served
+    )
+
+
+def explain(
+    inputs: Inputs,
+    candidates: Candidates,
+    features: Features,
+    ranked: Ranked,
+    slate: Slate,
+    evidence: tuple[Evidence, ...],
+    snapshot: Snapshot,
+    layers: Layers,
+) -> Explained:
+    """Stage 8: contributions, evidence and sentences of the served items."""
+    bound, chosen = snapshot.bound, list(slate.positions)
+    contributions = ranked.contributions[chosen]
+    matter = Matter(
+        titles=tuple(bound.catalogue.titles[row] for row in candidates.rows[chosen]),
+        item_titles={
+            action.item: bound.catalogue.titles[action.item] for entry in evidence for action in entry.actions
+        },
+        features=features.names,
+        labels={feature.name: feature.label for feature in bound.features},
+        contributions=contributions,
+        values=tuple(snapshot.words_of(features.codes[position], features.off) for position in chosen),
+        evidence=evidence,
+        person_known=inputs.person.known,
+        locale=inputs.request.locale,
+    )
+    sentences = bound.answers.word(matter) or layers.explanation.reasons(matter)
+    return Explained(contributions, evidence, sentences)
+
+
+def posterior(ranked: Ranked, vetted: Vetted) -> Integers:
+    """Return P(item | query, situation) over the permitted candidates, in parts per million."""
+    probability = np.zeros(len(ranked.scores), dtype=np.int64)
+    permitted = vetted.permitted
+    if permitted.any():
+        probability[permitted] = probabilities(ranked.scores[permitted])
+    return probability

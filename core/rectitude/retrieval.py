@@ -1,0 +1,98 @@
+"""From what the sources found to one set of candidates that every fairness group can be served from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from rectitude.arrays import Floats, Mask, Rows
+from rectitude.domain import Groups
+from rectitude.layers import Guarantees
+from rectitude.values import Candidates, Inputs, Retrieved
+
+GRAPH = "graph"
+TOP_UP = "top-up"
+GRAPH_SHARE = 0.2
+"""Which part of the depth the graph's own source gives."""
+
+
+def gather(inputs: Inputs, found: Sequence[Retrieved], prior: Floats, depth: int, items: int) -> Candidates:
+    """Return the union of all sources and of the graph's best, without excluded rows.
+
+    When the request names the `only` rows that it allows, exactly these are the candidates.
+    """
+    allowed = np.ones(items, dtype=np.bool_)
+    allowed[inputs.exclude] = False
+    if inputs.only is not None:
+        named = np.zeros(items, dtype=np.bool_)
+        named[inputs.only] = True
+        found = [Retrieved("only", np.flatnonzero(named & allowed).astype(np.int32))]
+    else:
+        found = [*found, Retrieved(GRAPH, best_rows(prior, int(depth * GRAPH_SHARE)))]
+    return union(found, allowed)
+
+
+def union(found: Sequence[Retrieved], allowed: Mask) -> Candidates:
+    """Return every allowed row that any source found, ascending, with its place in each source."""
+    places = np.full((len(found), len(allowed)), -1, dtype=np.int32)
+    for source, retrieved in enumerate(found):
+        places[source, retrieved.rows] = np.arange(len(retrieved.rows), dtype=np.int32)
+    rows = np.flatnonzero((places >= 0).any(axis=0) & allowed).astype(np.int32)
+    return Candidates(rows, tuple(retrieved.source for retrieved in found), places[:, rows])
+
+
+def best_rows(values: Floats, count: int) -> Rows:
+    """Return the `count` rows with the highest values, best first, the lower row first among equals.
+
+    >>> best_rows(np.array([0.1, 0.3, 0.3, 0.2]), 2).tolist()
+    [1, 2]
+    """
+    if count >= len(values):
+        return np.argsort(-values, kind="stable").astype(np.int32)
+    chosen = np.argpartition(-values, count)[: count + 1] if count else np.zeros(0, np.int64)
+    threshold = np.sort(-values[chosen])[count - 1] if count else 0.0
+    contenders = np.flatnonzero(-values <= threshold) if count else chosen
+    return contenders[np.argsort(-values[contenders], kind="stable")][:count].astype(np.int32)
+
+
+def top_up(
+    inputs: Inputs, candidates: Candidates, prior: Floats, groups: Groups, guarantees: Guarantees
+) -> Candidates:
+    """Add the graph's best rows of each guaranteed group that has too few candidates for the list.
+
+    A group is wanted twice as often as its table asks, so that vetoes leave enough; what the person
+    has had already does not count.
+    """
+    if inputs.only is not None or not guarantees.labels:
+        return candidates
+    fresh = np.ones(len(prior), dtype=np.bool_)
+    fresh[inputs.person.history.rows] = False
+    fresh[inputs.exclude] = False
+    missing = [
+        _missing_rows(
+            groups.labels.index(label), 2 * int(table[-1]), candidates.rows, prior, groups, fresh
+        )
+        for label, table in zip(guarantees.labels, guarantees.tables, strict=True)
+    ]
+    extra = np.concatenate(missing)
+    return _with(candidates, extra) if len(extra) else candidates
+
+
+def _missing_rows(group: int, wanted: int, rows: Rows, prior: Floats, groups: Groups, fresh: Mask) -> Rows:
+    pool = fresh & (groups.of_item == group)
+    lacking = wanted - int(pool[rows].sum())
+    if lacking <= 0:
+        return np.zeros(0, dtype=np.int32)
+    pool[rows] = False
+    ours = np.flatnonzero(pool).astype(np.int32)
+    return ours[best_rows(prior[ours], lacking)]
+
+
+def _with(candidates: Candidates, extra: Rows) -> Candidates:
+    rows = np.concatenate([candidates.rows, extra])
+    order = np.argsort(rows, kind="stable")
+    ranks = np.full((len(candidates.sources) + 1, len(rows)), -1, dtype=np.int32)
+    ranks[:-1, : len(candidates)] = candidates.ranks
+    ranks[-1, len(candidates) :] = np.arange(len(extra), dtype=np.int32)
+    return Candidates(rows[order], (*candidates.sources, TOP_UP), ranks[:, order])

@@ -1,0 +1,88 @@
+"""Snapshots on disk: plain arrays and JSON in a folder named by its digest, and a pointer to one of them.
+
+No pickle is written or read. Each file's SHA-256 stands in the manifest, and the snapshot's digest is the
+SHA-256 of the manifest; a file that differs is refused by name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from rectitude.errors import ArtefactAltered, NotTrained
+from rectitude.snapshot.files import contents_of, learned_from
+from rectitude.snapshot.values import Learned
+
+MANIFEST = "manifest.json"
+POINTER = "current"
+
+
+def save(learned: Learned, folder: Path) -> str:
+    """Write a snapshot under `folder` and point to it; return its digest.
+
+    The folder appears whole or not at all, and the pointer changes in one step.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=".making-", dir=folder))
+    try:
+        files = {name: _write(work / name, content) for name, content in contents_of(learned).items()}
+        manifest = json.dumps({"files": files, "facts": learned.facts}, sort_keys=True, indent=1)
+        digest = hashlib.sha256(manifest.encode()).hexdigest()
+        (work / MANIFEST).write_text(manifest, encoding="utf-8")
+        target = folder / digest
+        if not target.exists():
+            work.rename(target)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    point_to(folder, digest)
+    return digest
+
+
+def point_to(folder: Path, digest: str) -> None:
+    """Make `digest` the snapshot that is served from now on."""
+    fresh = folder / f".{POINTER}-{os.getpid()}"
+    fresh.write_text(digest, encoding="utf-8")
+    fresh.replace(folder / POINTER)
+
+
+def current(folder: Path, domain: str) -> str:
+    """Return the digest of the snapshot that is served; raises NotTrained when there is none."""
+    try:
+        return (folder / POINTER).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        raise NotTrained(domain) from None
+
+
+def facts_of(folder: Path, digest: str, domain: str) -> Mapping[str, int | str]:
+    """Read what a snapshot's manifest says of it; raises ArtefactAltered."""
+    facts: Mapping[str, int | str] = json.loads(_checked(folder / digest / MANIFEST, digest, domain))["facts"]
+    return facts
+
+
+def load(folder: Path, digest: str, domain: str) -> Learned:
+    """Read a snapshot and check every file against its digest; raises ArtefactAltered."""
+    home = folder / digest
+    manifest = _checked(home / MANIFEST, digest, domain)
+    stated = json.loads(manifest)
+    contents = {name: _checked(home / name, wanted, domain) for name, wanted in stated["files"].items()}
+    return learned_from(contents, stated["facts"])
+
+
+def _checked(path: Path, wanted: str, domain: str) -> bytes:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ArtefactAltered(path.name, f"cannot be read ({error.strerror})", domain) from error
+    if hashlib.sha256(content).hexdigest() != wanted:
+        raise ArtefactAltered(path.name, "differs from the digest in its manifest", domain)
+    return content
+
+
+def _write(path: Path, content: bytes) -> str:
+    path.write_bytes(content)
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,68 @@
+"""What the shop declares of itself: its items, its people, what they do, and where its films come from."""
+
+from __future__ import annotations
+
+import math
+
+from rectitude.catalogue import Attribute, Kind
+from rectitude.domain import Clock, DomainDescription, EventKind, PartUse, Relation
+from rectitude_domains.ecommerce.movielens import MOVIELENS, RATING
+from rectitude_domains.ecommerce.relations import RELATIONS
+
+LIKED = 4.0
+"""A rating of four stars of five is a success."""
+
+NEVER = math.inf
+"""The threshold of an event that says nothing of success, however often it happens."""
+
+ITEMS = (
+    Attribute("year", Kind.INTEGER, "year of release", searched=True),
+    Attribute("genres", Kind.TAGS, "genres", searched=True, linked=True),
+    Attribute("minimum_age", Kind.INTEGER, "minimum age", unit="years"),
+)
+
+PROFILE = (
+    Attribute("age", Kind.INTEGER, "age", unit="years"),
+    Attribute("gender", Kind.ENUMERATION, "gender"),
+    Attribute("occupation", Kind.ENUMERATION, "occupation"),
+)
+
+EVENTS = (
+    EventKind(RATING, "rated", threshold=LIKED),
+    EventKind("view", "looked at", threshold=NEVER, owns=False),
+    EventKind("cart", "put into the cart", owns=False),
+    EventKind("purchase", "bought"),
+)
+
+PARTS = (
+    PartUse("additive"),
+    PartUse("behaviour"),
+    PartUse("popularity"),
+    PartUse("lexical"),
+    PartUse(
+        "affinity",
+        {
+            "attribute": "year",
+            "first": 1930,
+            "width": 5,
+            "profile": ("age", "gender", "occupation"),
+            "ages": (25, 35, 45),
+        },
+    ),
+    PartUse("policies", {"packs": ("rectitude_domains.ecommerce:policies/shop.yaml",)}),
+)
+
+ECOMMERCE = DomainDescription(
+    name="ecommerce",
+    title="A shop",
+    items=ITEMS,
+    profile=PROFILE,
+    events=EVENTS,
+    parts=PARTS,
+    jurors=("policies",),
+    clock=Clock.LOG_END,
+    data=(MOVIELENS,),
+    pairs=(("since_last_visit", "run"), ("history_length", "taste")),
+    relations={one.name: Relation(one.noun, one.nouns, one.weight) for one in RELATIONS},
+)
+"""The clock is that of the reference data, whose last rating is of 1998; own data meet the real clock."""

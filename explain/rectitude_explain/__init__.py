@@ -1,0 +1,1 @@
+"""The layers no answer may leave without: explanation, fairness and the ledger."""

@@ -1,0 +1,1 @@
+"""The auditor's second opinion on attributions: oracles that share no code with the tables they check."""

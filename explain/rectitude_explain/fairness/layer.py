@@ -1,0 +1,45 @@
+"""The fairness layer that the engine is started with: prefix guarantees by FA*IR."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from rectitude.arrays import Integers, Mask
+from rectitude.domain import Groups
+from rectitude.layers import Guarantees, MayJoin
+from rectitude.records import JSON
+from rectitude.values import Slate
+from rectitude_explain.fairness.account import account_of
+from rectitude_explain.fairness.filling import fill_slate
+from rectitude_explain.fairness.guarantees import guarantees_of
+
+
+class PrefixFairness:
+    """Fulfils `rectitude.layers.Fairness`: each group has its minimum in every prefix of every list."""
+
+    version = "prefix-fairness/1"
+
+    def guarantees(self, groups: Groups, longest: int) -> Guarantees:
+        """Return the exact tables for lists of `longest` places, made once a snapshot."""
+        return guarantees_of(groups, longest)
+
+    def fill(
+        self,
+        scores: Integers,
+        permitted: Mask,
+        group: npt.NDArray[np.int8],
+        guarantees: Guarantees,
+        k: int,
+        may_join: MayJoin | None,
+    ) -> Slate:
+        """Fill up to k places with the best permitted candidates that keep every guarantee reachable."""
+        return fill_slate(scores, permitted, group, guarantees, k, may_join)
+
+    def account(
+        self, slate: Slate, group: npt.NDArray[np.int8], guarantees: Guarantees
+    ) -> Mapping[str, JSON]:
+        """Return what was guaranteed, what was served and what it cost, in whole numbers."""
+        return account_of(slate, group, guarantees)

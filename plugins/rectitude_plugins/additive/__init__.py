@@ -1,0 +1,1 @@
+"""Learning the additive ranker: piecewise-linear in Keras, served as tables of constant bins."""

@@ -1,0 +1,183 @@
+"""The part `behaviour`: seven readings of a person's history, all of them sums over past actions.
+
+Each reading is weights on past actions times an item-item matrix, so each is linear in the history and
+its value is divided among the actions exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from rectitude.arrays import Arrays, Floats, Mask, Rows, Vectors
+from rectitude.catalogue import Catalogue
+from rectitude.dataset import Dataset, History
+from rectitude.domain import FeatureSpec, Setting
+from rectitude.hookspecs import hookimpl
+from rectitude.plugins import Plugin, Role
+from rectitude.retrieval import best_rows
+from rectitude.values import (
+    Candidates,
+    Encoding,
+    Encodings,
+    FeatureColumn,
+    Inputs,
+    Retrieved,
+    Trace,
+)
+from rectitude_plugins.behaviour.learning import learn_behaviour
+from rectitude_plugins.behaviour.readings import READINGS, Reading, weights_of
+
+MODALITY = "behaviour/"
+DAY = 86_400_000_000
+
+SINCE_LAST = FeatureSpec(
+    "since_last_visit", "how long the last visit is ago", "behaviour", reads_profile=True
+)
+AMOUNT = FeatureSpec("history_length", "how much is known of the person", "behaviour", reads_profile=True)
+FEATURES = (
+    *(FeatureSpec(reading.name, reading.label, "behaviour", reads_profile=True) for reading in READINGS),
+    SINCE_LAST,
+    AMOUNT,
+)
+
+
+class Behaviour:
+    """Learns item-item matrices from events; `items` is how many of the most active ones it covers."""
+
+    def __init__(self, settings: Mapping[str, Setting]) -> None:
+        """Take the settings of a domain."""
+        self.most = int(settings.get("items", 4_000))  # type: ignore[arg-type]  # a whole number by declaration
+
+    @hookimpl
+    def declare_features(self) -> Sequence[FeatureSpec]:
+        """Return one feature a reading, and how recent and how much the history is."""
+        return FEATURES
+
+    @hookimpl
+    def fit(self, dataset: Dataset) -> Arrays:
+        """Return the matrices over the items with the most events."""
+        return learn_behaviour(dataset, self.most)
+
+    @hookimpl
+    def bind(self, arrays: Arrays, catalogue: Catalogue) -> BoundBehaviour:
+        """Return the part that answers."""
+        place = np.full(len(catalogue), -1, dtype=np.int32)
+        covered = arrays["covered"].astype(np.int32, copy=False)
+        place[covered] = np.arange(len(covered), dtype=np.int32)
+        matrices = {reading.name: _vectors(arrays[reading.matrix]) for reading in READINGS}
+        return BoundBehaviour(covered, place, matrices, arrays["thresholds"].astype(np.float64))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BoundBehaviour:
+    """Answers from matrices over `covered` rows; `place` finds a row in them, −1 where it is not covered."""
+
+    covered: Rows
+    place: Rows
+    matrices: Mapping[str, Vectors]
+    thresholds: Floats
+
+    @hookimpl
+    def encode(self, inputs: Inputs) -> Sequence[Encoding]:
+        """Return each reading of the history in item space; nothing for somebody without one."""
+        history = inputs.person.history
+        if not len(history):
+            return []
+        used = self._used(history)
+        known = np.ones(1, dtype=np.bool_)
+        return [
+            Encoding(MODALITY + reading.name, self._read(reading, history, used)[None], known)
+            for reading in READINGS
+        ]
+
+    @hookimpl
+    def retrieve(self, inputs: Inputs, encodings: Encodings, depth: int) -> Sequence[Retrieved]:
+        """Return the best rows of the readings that find candidates, without what the person has had."""
+        if not len(inputs.person.history):
+            return []
+        had = inputs.person.history.rows
+        return [
+            Retrieved(reading.name, self._best(encodings, reading.name, had, int(depth * reading.share)))
+            for reading in READINGS
+            if reading.share
+        ]
+
+    @hookimpl
+    def fuse(self, inputs: Inputs, encodings: Encodings, candidates: Candidates) -> Sequence[FeatureColumn]:
+        """Return every reading of the candidates; missing for somebody without a history."""
+        history = inputs.person.history
+        if not len(history):
+            return []
+        rows, size = candidates.rows, len(candidates)
+        since = (inputs.at - int(history.times[-1])) / DAY
+        return [
+            *(
+                FeatureColumn(
+                    reading.name, encodings[MODALITY + reading.name].matrix[0][rows].astype(np.float64)
+                )
+                for reading in READINGS
+            ),
+            FeatureColumn(SINCE_LAST.name, np.full(size, max(since, 0.0))),
+            FeatureColumn(AMOUNT.name, np.full(size, float(len(history)))),
+        ]
+
+    @hookimpl
+    def trace(self, inputs: Inputs, rows: Rows) -> Sequence[Trace]:
+        """Return what each past action adds to the readings that are explained by them."""
+        history = inputs.person.history
+        if not len(history):
+            return []
+        used = self._used(history)
+        return [
+            self._trace(reading.name, history, used, rows) for reading in READINGS if reading.traced
+        ]
+
+    def _used(self, history: History) -> Mask:
+        """Return which past actions are on covered items."""
+        return self.place[history.rows] >= 0
+
+    def _liked(self, history: History) -> Mask:
+        return np.asarray(history.values >= self.thresholds[history.kinds], dtype=np.bool_)
+
+    def _weights(self, name: str, history: History, used: Mask) -> Vectors:
+        return weights_of(name, self._liked(history)) * used
+
+    def _read(self, reading: Reading, history: History, used: Mask) -> Vectors:
+        """Return float32[items]: one reading of a history for every item of the catalogue."""
+        weights = self._weights(reading.name, history, used)
+        acted = np.flatnonzero(weights)
+        read = np.zeros(len(self.place), dtype=np.float32)
+        matrix = self.matrices[reading.name]
+        rows = self.place[history.rows[acted]]
+        if reading.factored:
+            read[self.covered] = (matrix[:, rows] @ weights[acted]) @ matrix
+        else:
+            read[self.covered] = weights[acted] @ matrix[rows]
+        return read
+
+    def _best(self, encodings: Encodings, name: str, had: Rows, count: int) -> Rows:
+        scores = encodings[MODALITY + name].matrix[0].astype(np.float64)
+        scores[had] = -np.inf
+        best = best_rows(scores, count)
+        return best[scores[best] > 0]
+
+    def _trace(self, name: str, history: History, used: Mask, rows: Rows) -> Trace:
+        weights = self._weights(name, history, used)
+        acted = np.flatnonzero(weights)
+        places = self.place[rows]
+        parts = np.zeros((len(rows), len(acted)))
+        inside = places >= 0
+        cells = np.ix_(self.place[history.rows[acted]], places[inside])
+        parts[inside] = (self.matrices[name][cells] * weights[acted][:, None]).T
+        return Trace(name, acted.astype(np.int32), parts)
+
+
+def _vectors(array: npt.NDArray[np.generic]) -> Vectors:
+    return array.astype(np.float32, copy=False)
+
+
+plugin = Plugin(Role.PART, Behaviour, "reads what a person did: taste, company, runs, sittings, what follows")

@@ -1,0 +1,61 @@
+"""The seven readings of a history: which actions count how much, through which matrix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rectitude.arrays import Mask, Vectors
+from rectitude_plugins.behaviour.sequence import fading_weights, power_weights
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reading: the feature's name and words, its matrix, its share of the candidates (of the depth).
+
+    `traced` readings are explained by the past actions that they are made of. A `factored` matrix V stands
+    for VᵀV.
+    """
+
+    name: str
+    label: str
+    matrix: str
+    share: float = 0.0
+    traced: bool = False
+    factored: bool = False
+
+
+READINGS = (
+    Reading("taste", "what you liked before", "taste", share=0.6, traced=True),
+    Reading("company", "what people like you had before", "company"),
+    Reading("latent", "the kinds of things you choose", "latent", factored=True),
+    Reading("run", "what you chose lately", "run", share=0.5, traced=True),
+    Reading("step", "what you chose just now", "step"),
+    Reading("sitting", "what is chosen together in one sitting", "sitting", share=0.3),
+    Reading("beside", "what stands close beside your last choices", "beside"),
+    Reading("next", "what others choose next", "next", share=0.2),
+)
+
+LAST = 80
+"""Past actions that the recent readings look at."""
+
+
+def weights_of(name: str, liked: Mask) -> Vectors:
+    """Return float32[history]: how much each past action counts in a reading; `liked` marks successes.
+
+    >>> weights_of("taste", np.array([True, False]))
+    array([1., 0.], dtype=float32)
+    """
+    length = len(liked)
+    if name == "taste":
+        return liked.astype(np.float32)
+    if name == "run":
+        return power_weights(length, LAST, 0.7)
+    if name == "step":
+        return fading_weights(length, LAST, 5.0)
+    if name in {"sitting", "beside"}:
+        return power_weights(length, 10, 1.0)
+    if name == "next":
+        return power_weights(length, 8, 1.0)
+    return np.ones(length, dtype=np.float32)

@@ -1,0 +1,98 @@
+"""The rules of a snapshot, compiled against its catalogue and ready to be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rectitude.arrays import Mask
+from rectitude.catalogue import Attribute, Catalogue
+from rectitude.values import Level, Rule
+from rectitude_plugins.policies.cel import terms as t
+from rectitude_plugins.policies.cel.check import condition_of
+from rectitude_plugins.policies.cel.table import table_of
+from rectitude_plugins.policies.kleene import FALSE, UNKNOWN, Trits
+from rectitude_plugins.policies.messages import Template, template_of
+from rectitude_plugins.policies.network import Network
+from rectitude_plugins.policies.plan import network_of
+from rectitude_plugins.policies.rules import Pack, PackRule, Policies
+from rectitude_plugins.policies.schema import Schema, schema_of
+from rectitude_plugins.policies.supplied import FLAGS, SUPPLIED
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BoundRule:
+    """One rule with its condition typed: what it reads, and whose missing values make it unknown."""
+
+    rule: Rule
+    term: t.Truth
+    template: Template
+    read: tuple[str, ...]
+    items: tuple[Attribute, ...]
+    person: tuple[Attribute, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RuleBook:
+    """All rules of a domain: those on single items as one network, those on joining as another.
+
+    `floor` is the highest truth value at which an item rule does not fire: unknown for a warning, false
+    for a block. `flags` and `profile` are what rules read of the request.
+    """
+
+    on_items: tuple[BoundRule, ...]
+    network: Network
+    floor: Trits
+    on_joining: tuple[BoundRule, ...]
+    joining: Network
+    flags: tuple[str, ...]
+    profile: tuple[Attribute, ...]
+    owns: Mask
+    catalogue_size: int
+
+
+def rulebook_of(policies: Policies, catalogue: Catalogue) -> RuleBook:
+    """Compile the policies of a snapshot; raises PackUnusable for a rule that its catalogue cannot answer."""
+    schema = schema_of([column.attribute for column in catalogue.columns.values()], policies.profile)
+    on_items = tuple(_bound(policies.packs, schema, "item"))
+    on_joining = tuple(_bound(policies.packs, schema, "join"))
+    reads = [read for bound in (*on_items, *on_joining) for read in t.reads_of(bound.term)]
+    of_items = {read.name for read in reads if read.owner is not t.Owner.PERSON}
+    of_person = {read.name for read in reads if read.owner is t.Owner.PERSON}
+    table = table_of(catalogue, of_items - set(SUPPLIED))
+    floor = [FALSE if bound.rule.level is Level.BLOCK else UNKNOWN for bound in on_items]
+    return RuleBook(
+        on_items=on_items,
+        network=network_of([bound.term for bound in on_items], table),
+        floor=np.array(floor, dtype=np.int8)[:, None],
+        on_joining=on_joining,
+        joining=network_of([bound.term for bound in on_joining], table),
+        flags=tuple(flag.name for flag in FLAGS if flag.name in of_items),
+        profile=tuple(schema.person[name] for name in sorted(of_person)),
+        owns=np.array(policies.owns, dtype=np.bool_),
+        catalogue_size=len(catalogue),
+    )
+
+
+def _bound(packs: Sequence[Pack], schema: Schema, scope: str) -> Iterable[BoundRule]:
+    for pack in packs:
+        for rule in pack.rules:
+            if rule.scope == scope:
+                yield _bound_rule(pack, rule, schema)
+
+
+def _bound_rule(pack: Pack, rule: PackRule, schema: Schema) -> BoundRule:
+    place = rule.place(pack.file, "when")
+    term = condition_of(rule.when, schema, place, join=rule.scope == "join")
+    needed = dict.fromkeys((read.owner, read.name) for read in t.values_read(term))
+    of_item = [name for owner, name in needed if owner is t.Owner.ITEM and name not in SUPPLIED]
+    return BoundRule(
+        rule=pack.rule(rule),
+        term=term,
+        template=template_of(rule.message, schema, rule.place(pack.file, "message")),
+        read=tuple(dict.fromkeys(str(read) for read in t.reads_of(term))),
+        items=tuple(schema.items[name] for name in of_item),
+        person=tuple(schema.person[name] for owner, name in needed if owner is t.Owner.PERSON),
+    )
