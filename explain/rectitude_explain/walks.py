@@ -1,11 +1,12 @@
-"""All short walks through the graph from the seeds to one item, with their exact probabilities."""
+"""All short walks through the graph from the seeds to some items, with their exact probabilities."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from rectitude.arrays import Floats, Integers, Mask
 from rectitude.knowledge import Knowledge, Seeds
@@ -13,115 +14,125 @@ from rectitude.knowledge import Knowledge, Seeds
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Walks:
-    """Walks of one length h that end at one item, looked at from there: place 0 is the item's neighbour.
+    """Walks of one length h, each looked at from the item where it ends: place 0 is the item's neighbour.
 
-    `nodes[j][i]` is where walk i stands j + 1 steps before the item, so its seed comes last;
-    `relations[j][i]` is the relation of the link that it takes from there, `forward[j][i]` whether the
-    link's end nearer to the item is the statement's head. `chances[i]` is a probability.
+    `items[i]` is the item of walk i, `nodes[j][i]` where it stands j + 1 steps before, so its
+    seed comes last; `relations[j][i]` is the relation of the link that it takes from there, `forward[j][i]`
+    whether the link's end nearer to the item is the statement's head. `chances[i]` is a probability.
     """
 
+    items: Integers
     nodes: tuple[Integers, ...]
-    relations: tuple[Integers, ...]
+    relations: tuple[npt.NDArray[np.int16], ...]
     forward: tuple[Mask, ...]
     chances: Floats
 
     def taken(self, places: Integers) -> Walks:
         """Return some of the walks."""
         return Walks(
+            self.items[places],
             tuple(column[places] for column in self.nodes),
             tuple(column[places] for column in self.relations),
             tuple(column[places] for column in self.forward),
             self.chances[places],
         )
 
-    def behind(self, steps: Walks) -> Walks:
-        """Return these walks, each led to by the walk at the same place of `steps`."""
+    def behind(self, steps: Steps) -> Walks:
+        """Return these walks, each behind the step at the same place."""
         return Walks(
-            self.nodes + steps.nodes,
-            self.relations + steps.relations,
-            self.forward + steps.forward,
+            self.items,
+            (*self.nodes, steps.nodes),
+            (*self.relations, steps.relations),
+            (*self.forward, steps.forward),
             self.chances * steps.chances,
         )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class FirstSteps:
-    """All first steps from all seeds, ordered by where they lead: the `ends`.
+class Steps:
+    """Links, each from a node of `nodes`, with the chance to take it; the rest as in `Walks`."""
 
-    A step's chance has its seed's share as a factor. `start` is the share of each node of the graph,
-    `near` marks where a first step leads.
-    """
+    nodes: Integers
+    relations: npt.NDArray[np.int16]
+    forward: Mask
+    chances: Floats
 
-    start: Floats
+    def taken(self, places: Integers) -> Steps:
+        """Return some of the steps."""
+        return Steps(self.nodes[places], self.relations[places], self.forward[places], self.chances[places])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Leading:
+    """All links from some nodes, ordered by where they lead: the `ends`; `near` marks those in the graph."""
+
+    steps: Steps
     ends: Integers
-    steps: Walks
     near: Mask
 
 
-def first_steps(knowledge: Knowledge, seeds: Seeds) -> FirstSteps:
-    """Return all first steps that a walk from the seeds can take."""
-    start = np.bincount(seeds.nodes, seeds.shares, len(knowledge.keys)).astype(np.float64)
-    seeded = np.flatnonzero(start)
-    owner, entries = _entries_of(knowledge, seeded)
-    order = np.argsort(knowledge.indices[entries], kind="stable")
-    seed, entries = seeded[owner[order]], entries[order]
-    relation, ends = knowledge.relation[entries].astype(np.int64), knowledge.indices[entries].astype(np.int64)
-    chances = start[seed] * knowledge.weights[relation] / knowledge.strength[seed]
-    near = np.zeros(len(start), np.bool_)
-    near[ends] = True
-    return FirstSteps(start, ends, Walks((seed,), (relation,), (~knowledge.forward[entries],), chances), near)
+def walks_to(knowledge: Knowledge, seeds: Seeds, items: Integers, hops: int) -> Iterator[Walks]:
+    """Yield the walks from seeds to items that pass no node twice: those of no link, of one, up to three.
 
-
-def walks_to(knowledge: Knowledge, first: FirstSteps, row: int, hops: int) -> Iterator[Walks]:
-    """Yield the walks from a seed to an item that pass no node twice: those of no step, of one, and so on.
-
-    A walk's chance is its probability, start and restarts included.
+    A walk's chance is its probability, start and restarts included. Three links are searched for from both
+    sides, since an entity that everything is linked to would be costly to pass from one.
     """
     restart, follow = knowledge.restart, 1.0 - knowledge.restart
-    way, ends = Walks((), (), (), np.ones(1)), np.array([row])
-    if first.start[row]:
-        yield Walks((), (), (), restart * first.start[row : row + 1])
+    start = np.bincount(seeds.nodes, seeds.shares, len(knowledge.keys)).astype(np.float64)
+    first = _leading(knowledge, np.flatnonzero(start), start)
+    seeded = items[start[items] > 0.0]
+    yield Walks(seeded, (), (), (), restart * start[seeded])
+    way, ends = Walks(items, (), (), (), np.full(len(items), restart)), items
     for length in range(1, hops + 1):
-        walks = _joined(way, ends, first, row)
-        yield Walks(walks.nodes, walks.relations, walks.forward, restart * follow**length * walks.chances)
+        way = replace(way, chances=follow * way.chances)
+        yield _joined(way, ends, first)
         if length < hops:
-            way = _extended(knowledge, way, ends, first.near if length + 1 == hops else None, row)
+            way = _neighbours(knowledge, way) if length == 1 else _joined(way, ends, _middle(knowledge, first, ends))
             ends = way.nodes[-1]
 
 
-def _joined(way: Walks, ends: Integers, first: FirstSteps, row: int) -> Walks:
-    """Return the ways to the item with every first step of a seed that leads to where they begin."""
-    begun = np.flatnonzero(first.near[ends])
-    left = np.searchsorted(first.ends, ends[begun], side="left")
-    right = np.searchsorted(first.ends, ends[begun], side="right")
-    owner, steps = ranges(left, right)
-    return _without_return(way, begun[owner], first.steps.taken(steps), row)
-
-
-def _extended(knowledge: Knowledge, way: Walks, ends: Integers, near: Mask | None, row: int) -> Walks:
-    """Return the ways to the item, each by every link that leads to where it begins, from `near` nodes."""
-    owner, entries = _entries_of(knowledge, ends)
-    if near is not None:
-        kept = np.flatnonzero(near[knowledge.indices[entries]])
+def _leading(knowledge: Knowledge, nodes: Integers, start: Floats, to: Mask | None = None) -> Leading:
+    """Return the links from some nodes, to all nodes or to those marked; chances have `start` as a factor."""
+    owner, entries = ranges(knowledge.indptr[nodes], knowledge.indptr[nodes + 1])
+    if to is not None:
+        kept = np.flatnonzero(to[knowledge.indices[entries]])
         owner, entries = owner[kept], entries[kept]
-    nodes, relation = knowledge.indices[entries].astype(np.int64), knowledge.relation[entries].astype(np.int64)
+    order = np.argsort(knowledge.indices[entries], kind="stable")
+    begin, entries = nodes[owner[order]], entries[order]
+    relation, ends = knowledge.relation[entries], knowledge.indices[entries].astype(np.int64)
+    chances = start[begin] * knowledge.weights[relation] / knowledge.strength[begin]
+    near = np.zeros(len(start), np.bool_)
+    near[ends] = True
+    return Leading(Steps(begin, relation, ~knowledge.forward[entries], chances), ends, near)
+
+
+def _middle(knowledge: Knowledge, first: Leading, ends: Integers) -> Leading:
+    """Return the links from where first steps lead to where the ways to the items begin."""
+    wanted = np.zeros(len(first.near), np.bool_)
+    wanted[ends] = True
+    return _leading(knowledge, np.flatnonzero(first.near), np.ones(len(first.near)), wanted)
+
+
+def _neighbours(knowledge: Knowledge, way: Walks) -> Walks:
+    """Return the ways of one link to the items."""
+    owner, entries = ranges(knowledge.indptr[way.items], knowledge.indptr[way.items + 1])
+    nodes, relation = knowledge.indices[entries].astype(np.int64), knowledge.relation[entries]
     chances = knowledge.weights[relation] / knowledge.strength[nodes]
-    steps = Walks((nodes,), (relation,), (knowledge.forward[entries],), chances)
-    return _without_return(way, owner, steps, row)
+    return way.taken(owner).behind(Steps(nodes, relation, knowledge.forward[entries], chances))
 
 
-def _without_return(way: Walks, owner: Integers, steps: Walks, row: int) -> Walks:
-    """Return each step followed by the way that it leads to, but for those that pass a node twice."""
-    begin = steps.nodes[0]
-    fresh = begin != row
+def _joined(way: Walks, ends: Integers, leading: Leading) -> Walks:
+    """Return the ways to items behind every link to where they begin, if they pass no node twice."""
+    begun = np.flatnonzero(leading.near[ends])
+    left = np.searchsorted(leading.ends, ends[begun], side="left")
+    right = np.searchsorted(leading.ends, ends[begun], side="right")
+    owner, places = ranges(left, right)
+    owner, steps = begun[owner], leading.steps.taken(places)
+    fresh = steps.nodes != way.items[owner]
     for nodes in way.nodes:
-        fresh &= begin != nodes[owner]
+        fresh &= steps.nodes != nodes[owner]
     kept = np.flatnonzero(fresh)
     return way.taken(owner[kept]).behind(steps.taken(kept))
-
-
-def _entries_of(knowledge: Knowledge, nodes: Integers) -> tuple[Integers, Integers]:
-    return ranges(knowledge.indptr[nodes], knowledge.indptr[nodes + 1])
 
 
 def ranges(first: Integers, last: Integers) -> tuple[Integers, Integers]:

@@ -27,7 +27,7 @@ class ProfileUnusable(BadRequest):
     def __init__(self, name: str, kind: str, value: object) -> None:
         """Name the attribute, its kind and the value."""
         super().__init__(
-            f"profile.{name} is {value!r}, but must be {kind}; correct it or leave it out.", name
+            f"profile.{name} is {value!r}, but must be {kind}; correct it or leave it out.", f"profile.{name}"
         )
         self.name, self.value = name, value
 

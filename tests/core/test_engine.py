@@ -217,7 +217,7 @@ def test_new_data_make_a_snapshot_old(engine: Engine) -> None:
     assert not is_trained(engine, "toyshop")
 
 
-@pytest.mark.parametrize("file", ["data.json", "tables.npz", "model.npz", "manifest.json"])
+@pytest.mark.parametrize("file", ["data.json", "tables.mains.npy", "model.edges.npy", "manifest.json"])
 def test_an_altered_artefact_is_refused_by_name(open_engine: Any, file: str) -> None:
     engine = open_engine()
     home = engine.home.snapshots("toyshop")
@@ -234,8 +234,8 @@ def test_an_altered_artefact_is_refused_by_name(open_engine: Any, file: str) -> 
 def test_a_missing_artefact_is_refused_by_name(open_engine: Any) -> None:
     engine = open_engine()
     home = engine.home.snapshots("toyshop")
-    (home / (home / "current").read_text() / "tables.npz").unlink()
-    with pytest.raises(ArtefactAltered, match=r"tables\.npz cannot be read"):
+    (home / (home / "current").read_text() / "tables.mains.npy").unlink()
+    with pytest.raises(ArtefactAltered, match=r"tables\.mains\.npy cannot be read"):
         ask(open_engine(train=False))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -96,7 +95,7 @@ def test_a_list_is_read_again_only_when_it_has_changed(tmp_path: Path, catalogue
     assert file.current() is first
     fresh = tmp_path / "fresh.csv"
     fresh.write_text(HEADER + ROW, encoding="utf-8")
-    os.replace(fresh, path)  # noqa: PTH105
+    fresh.replace(path)
     assert len(file.current()) == 1
 
 

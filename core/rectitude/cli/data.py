@@ -11,7 +11,7 @@ import typer
 
 from rectitude.cli.opening import opened
 from rectitude.cli.options import AsJson, Domain
-from rectitude.cli.screen import headline, quiet, say
+from rectitude.cli.screen import clean, headline, quiet, say
 from rectitude.errors import BadData
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ def data(as_json: AsJson = False) -> None:
         return
     for source in known:
         headline(
-            f"{source['name']}", f"{source['domain']}, {'fetched' if source['fetched'] else 'not fetched'}"
+            clean(str(source["name"])),
+            f"{source['domain']}, {'fetched' if source['fetched'] else 'not fetched'}",
         )
         simulated = "; the people in it are simulated" if source["simulated"] else ""
         say(f"{source['what']}{simulated}", indent=2)

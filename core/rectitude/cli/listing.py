@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import cast
 
-from rectitude.cli.screen import headline, quiet, say
+from rectitude.cli.screen import clean, headline, quiet, say
 
 Told = Mapping[str, object]
 
@@ -31,20 +31,23 @@ def show_list(body: Told, hint: bool = True) -> None:
     for disclosure in texts(body["disclosures"]):
         quiet(disclosure)
     if hint:
-        say(f"Recorded as {body['id']}; `rectitude audit show {body['id']}` shows the record.")
+        say(f"Recorded: `rectitude audit show {body['id']}` shows the record.")
 
 
 def show_item(item: Told) -> None:
     """Print one item: what it is, why it stands here, and what was done to put it here."""
     say("")
     share = 100 * cast(float, item["probability"])
-    headline(f"{item['rank']:>2}  {dated(item)}", f"score {item['score']:.3f}  probability {share:.1f} %")
+    headline(
+        f"{item['rank']:>2}  {clean(dated(item))}",
+        f"score {figure(item['score'])}  probability {share:.1f} %",
+    )
     for reason in texts(item["reasons"]):
         say(reason, indent=4)
     quiet(sum_of(item), indent=4)
     for forced in objects(item["adjustments"]):
-        price = cast(float, forced["price"])
-        say(f"! {forced['rule']}: placed before {forced['displaced_title']}, price {price:.3f}", 4, 2)
+        placed = f"placed before {forced['displaced_title']}, price {figure(forced['price'])}"
+        say(f"! {forced['rule']}: {placed}", 4, 2)
     for warning in objects(item["warnings"]):
         say(f"! Warning: {warning['reason']} ({warning['rule']}; {warning['source']})", 4, 2)
 
@@ -64,13 +67,22 @@ def sum_of(item: Told) -> str:
 
     >>> parts = [{"label": "year", "micro": 1_500_000}, {"label": "genre", "micro": -250_000}]
     >>> sum_of({"base": 0.5, "score": 1.75, "contributions": parts})
-    '0.500 base +1.500 year −0.250 genre = 1.750'
+    '1.750 = 0.500 base, +1.500 year, −0.250 genre'
     """
     parts = objects(item["contributions"])
     named = [f"{signed(cast(int, part['micro']))} {part['label']}" for part in parts[:TOP] if part["micro"]]
     others = [cast(int, part["micro"]) for part in parts[TOP:] if part["micro"]]
     rest = [f"{signed(sum(others))} in {len(others)} more"] if others else []
-    return " ".join([f"{item['base']:.3f} base", *named, *rest, f"= {item['score']:.3f}"])
+    return f"{figure(item['score'])} = " + ", ".join([f"{figure(item['base'])} base", *named, *rest])
+
+
+def figure(value: object) -> str:
+    """Return a decimal with three places.
+
+    >>> figure(-7.2714)
+    '−7.271'
+    """
+    return f"{value:.3f}".replace("-", "−")
 
 
 def signed(micro: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
@@ -48,7 +49,7 @@ def program() -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    app.callback()(_version)
+    app.callback()(_everywhere)
     app.command("demo")(demo.demo)
     app.command("data")(data.data)
     app.command("import")(data.import_data)
@@ -72,12 +73,18 @@ def program_for(arguments: Sequence[str]) -> typer.Typer:
     return app
 
 
-def _version(
-    context: typer.Context,
-    version: bool = typer.Option(False, "--version", help="Print the version and stop.", is_eager=True),
-) -> None:
-    if version:
+def _told_version(asked: bool) -> None:
+    if asked:
         from rectitude import __version__
 
         typer.echo(f"rectitude {__version__}")
         raise typer.Exit
+
+
+def _everywhere(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version and stop.", callback=_told_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Take the options that stand before every command."""

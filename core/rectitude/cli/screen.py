@@ -32,8 +32,7 @@ def say(text: str, indent: int = 0, hanging: int = 0) -> None:
 
 
 def headline(left: str, right: str = "") -> None:
-    """Print a line in bold with something at its right end, or under it where there is no room."""
-    left = clean(left)
+    """Print a clean line in bold with something at its right end, or under it where there is no room."""
     room = width() - len(left) - len(right)
     if right and room < 2:
         typer.secho(left, bold=True)

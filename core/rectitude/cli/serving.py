@@ -74,8 +74,9 @@ def listen(engine: Engine, host: str, port: int, workers: int = 1) -> None:
 def ready_domains(engine: Engine) -> list[str]:
     """Return the domains that can recommend, telling of each other one why it cannot."""
     states = engine.readiness()
-    ready = [name for name, state in states.items() if state == "ready"]
-    others = [state for name, state in states.items() if state != "ready"]
+    ready = [name for name in engine.domains if states[name] == "ready"]
+    others = [states[name] for name in engine.domains if name not in ready]
+    others += [f"{name} is off: {why}." for name, why in engine.problems.items()]
     if not ready:
         raise RefusedToServe(
             " ".join(others) or "No domain is loaded; `rectitude plugins` says what was found."

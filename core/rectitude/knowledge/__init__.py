@@ -4,7 +4,15 @@ from rectitude.knowledge.attributes import attribute_edges
 from rectitude.knowledge.compiled import Knowledge, compile_graph
 from rectitude.knowledge.graph import both_ways, build_graph
 from rectitude.knowledge.linking import find_entities
-from rectitude.knowledge.prior import Seeds, item_mass, item_prior, log_prior, no_seeds, seed_masses, seed_shares
+from rectitude.knowledge.prior import (
+    Seeds,
+    item_mass,
+    item_prior,
+    log_prior,
+    no_seeds,
+    seed_masses,
+    seed_shares,
+)
 from rectitude.knowledge.stored import knowledge_from_arrays, knowledge_to_arrays
 
 __all__ = [

@@ -1,4 +1,7 @@
-"""What was learned as files: JSON for words, one archive of plain arrays a room, nothing pickled."""
+"""What was learned as files: JSON for words, one plain array a file, nothing pickled.
+
+Arrays are mapped into memory, so that workers share them and a process touches only the rows it reads.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,10 +25,26 @@ from rectitude.knowledge import knowledge_from_arrays, knowledge_to_arrays
 from rectitude.layers import Guarantees
 from rectitude.snapshot.values import Learned
 
+WORDS = "data.json"
+PART = "part-"
+
 
 def contents_of(learned: Learned) -> dict[str, bytes]:
     """Return the files of a snapshot, by name; the same learning always gives the same bytes."""
-    described = {
+    text = json.dumps(_words_of(learned), sort_keys=True, ensure_ascii=False)
+    rooms = _rooms_of(learned)
+    return {
+        WORDS: text.encode(),
+        **{
+            f"{room}.{name}.npy": _packed(array)
+            for room in sorted(rooms)
+            for name, array in sorted(rooms[room].items())
+        },
+    }
+
+
+def _words_of(learned: Learned) -> dict[str, object]:
+    return {
         "domain": learned.domain,
         "items": [[item.item_id, item.title, dict(item.attributes)] for item in learned.items],
         "schema": [asdict(attribute) for attribute in learned.schema],
@@ -36,8 +56,11 @@ def contents_of(learned: Learned) -> dict[str, bytes]:
         "groups": [learned.groups.name, [asdict(entry) for entry in learned.groups.guarantees]],
         "parts": sorted(learned.arrays),
     }
-    rooms: dict[str, Arrays] = {
-        **{f"part-{name}": arrays for name, arrays in learned.arrays.items()},
+
+
+def _rooms_of(learned: Learned) -> dict[str, Arrays]:
+    return {
+        **{f"{PART}{name}": arrays for name, arrays in learned.arrays.items()},
         "knowledge": knowledge_to_arrays(learned.knowledge),
         "model": learned.model.to_arrays(),
         "tables": learned.tables.to_arrays(),
@@ -49,20 +72,22 @@ def contents_of(learned: Learned) -> dict[str, bytes]:
         },
         "background": {"codes": learned.background},
     }
-    text = json.dumps(described, sort_keys=True, ensure_ascii=False)
-    return {"data.json": text.encode(), **{f"{room}.npz": _packed(rooms[room]) for room in sorted(rooms)}}
 
 
-def learned_from(files: Mapping[str, bytes], facts: Mapping[str, int | str]) -> Learned:
-    """Return what `contents_of` wrote; the files have been checked against their digests."""
-    told: dict[str, Any] = json.loads(files["data.json"])
-    rooms = {name.removesuffix(".npz"): _unpacked(files[name]) for name in files if name.endswith(".npz")}
+def learned_from(folder: Path, names: list[str], facts: Mapping[str, int | str]) -> Learned:
+    """Return what `contents_of` wrote under `folder`; the files have been checked against their digests."""
+    told: dict[str, Any] = json.loads((folder / WORDS).read_bytes())
+    rooms: dict[str, dict[str, npt.NDArray[np.generic]]] = {}
+    for file in names:
+        if file != WORDS:
+            room, name = file.removesuffix(".npy").rsplit(".", 1)
+            rooms.setdefault(room, {})[name] = _mapped(folder / file)
     return Learned(
         domain=told["domain"],
         items=tuple(Item(item_id, title, _attributes(held)) for item_id, title, held in told["items"]),
         schema=tuple(Attribute(**{**entry, "kind": Kind(entry["kind"])}) for entry in told["schema"]),
         sources=tuple(Source(**entry) for entry in told["sources"]),
-        arrays={name: rooms[f"part-{name}"] for name in told["parts"]},
+        arrays={name: rooms.get(f"{PART}{name}", {}) for name in told["parts"]},
         knowledge=knowledge_from_arrays(rooms["knowledge"]),
         groups=_groups(told, rooms["fairness"]),
         guarantees=_guarantees(told, rooms["fairness"]),
@@ -96,13 +121,18 @@ def _attributes(held: Mapping[str, Any]) -> dict[str, Value]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in held.items()}
 
 
-def _packed(arrays: Arrays) -> bytes:
-    """Return arrays as one uncompressed archive; numpy stamps its members with a constant date."""
+def _packed(array: npt.NDArray[np.generic]) -> bytes:
     buffer = io.BytesIO()
-    np.savez(buffer, allow_pickle=False, **{name: arrays[name] for name in sorted(arrays)})
+    np.save(buffer, np.ascontiguousarray(array) if array.ndim else array, allow_pickle=False)
     return buffer.getvalue()
 
 
-def _unpacked(content: bytes) -> dict[str, npt.NDArray[np.generic]]:
-    with np.load(io.BytesIO(content), allow_pickle=False) as archive:
-        return {name: archive[name] for name in archive.files}
+def _mapped(path: Path) -> npt.NDArray[np.generic]:
+    """Return a stored array; only large ones are worth a mapping of their own."""
+    large = path.stat().st_size > SMALL
+    array: npt.NDArray[np.generic] = np.load(path, mmap_mode="r" if large else None, allow_pickle=False)
+    return array
+
+
+SMALL = 1_000_000
+"""Bytes up to which an array is simply read."""

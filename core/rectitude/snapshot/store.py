@@ -69,18 +69,24 @@ def load(folder: Path, digest: str, domain: str) -> Learned:
     home = folder / digest
     manifest = _checked(home / MANIFEST, digest, domain)
     stated = json.loads(manifest)
-    contents = {name: _checked(home / name, wanted, domain) for name, wanted in stated["files"].items()}
-    return learned_from(contents, stated["facts"])
+    for name, wanted in stated["files"].items():
+        _check(home / name, wanted, domain)
+    return learned_from(home, list(stated["files"]), stated["facts"])
 
 
 def _checked(path: Path, wanted: str, domain: str) -> bytes:
+    _check(path, wanted, domain)
+    return path.read_bytes()
+
+
+def _check(path: Path, wanted: str, domain: str) -> None:
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise ArtefactAltered(path.name, f"cannot be read ({error.strerror})", domain) from error
-    if hashlib.sha256(content).hexdigest() != wanted:
+    if digest != wanted:
         raise ArtefactAltered(path.name, "differs from the digest in its manifest", domain)
-    return content
 
 
 def _write(path: Path, content: bytes) -> str:

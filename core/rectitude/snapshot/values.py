@@ -20,6 +20,7 @@ from rectitude.layers import Guarantees
 from rectitude.snapshot.words import bin_words
 from rectitude.values import FeatureColumn
 
+
 def no_guarantees() -> Guarantees:
     """Return tables that guarantee nothing."""
     return Guarantees((), np.zeros((0, 0), dtype=np.int64), {})
@@ -33,8 +34,9 @@ GRAPH_PRIOR = FeatureSpec("graph_prior", "the knowledge graph", "graph", prior_w
 class Learned:
     """Everything of a snapshot that is stored: data, arrays by plugin, the ranker and its background.
 
-    `guarantees` has one entry for each length of list, from one place on. `background` is Codes[n, d], the lists' candidates against which contributions are measured;
-    `log_end` the time of the last event, `generation` the state of the store it was learned from.
+    `guarantees` has one entry for each length of list, from one place on. `background` is
+    Codes[n, d], the lists' candidates against which contributions are measured. `facts` hold `log_end`
+    (the time of the last event), the seed, and the `generation` of the store that it was learned from.
     """
 
     domain: str

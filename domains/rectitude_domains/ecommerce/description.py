@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from rectitude.catalogue import Attribute, Kind
-from rectitude.domain import Clock, DomainDescription, EventKind, PartUse, Relation
-from rectitude_domains.ecommerce.movielens import MOVIELENS, RATING
+from rectitude.domain import Clock, DomainDescription, EventKind, PartUse
+from rectitude_domains.ecommerce.movielens import MOVIELENS, RATING, TITLES
 from rectitude_domains.ecommerce.relations import RELATIONS
 
 LIKED = 4.0
@@ -16,7 +16,7 @@ NEVER = math.inf
 """The threshold of an event that says nothing of success, however often it happens."""
 
 ITEMS = (
-    Attribute("year", Kind.INTEGER, "year of release", searched=True),
+    Attribute("year", Kind.INTEGER, "year of release", searched=True, linked=True),
     Attribute("genres", Kind.TAGS, "genres", searched=True, linked=True),
     Attribute("minimum_age", Kind.INTEGER, "minimum age", unit="years"),
 )
@@ -61,8 +61,8 @@ ECOMMERCE = DomainDescription(
     parts=PARTS,
     jurors=("policies",),
     clock=Clock.LOG_END,
-    data=(MOVIELENS,),
+    data=(MOVIELENS, TITLES),
+    relations=RELATIONS,
     pairs=(("since_last_visit", "run"), ("history_length", "taste")),
-    relations={one.name: Relation(one.noun, one.nouns, one.weight) for one in RELATIONS},
 )
 """The clock is that of the reference data, whose last rating is of 1998; own data meet the real clock."""

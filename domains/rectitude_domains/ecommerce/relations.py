@@ -8,60 +8,66 @@ choice made beforehand, not fitted: who made a film says more of it than where i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from rectitude.domain import Relation
 
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """One relation: the kinds of its head and its tail, the noun for what is shared, its weight."""
+RELATIONS: Mapping[str, Relation] = {
+    "film.film.actor": Relation("actor", "actors", 1.0),
+    "film.actor.film": Relation("actor", "actors", 1.0),
+    "film.film.directed_by": Relation("director", "directors", 1.0),
+    "film.director.film": Relation("director", "directors", 1.0),
+    "film.film.written_by": Relation("writer", "writers", 0.5),
+    "film.writer.film": Relation("writer", "writers", 0.5),
+    "film.film.produced_by": Relation("producer", "producers", 0.5),
+    "film.producer.film": Relation("producer", "producers", 0.5),
+    "film.film.cinematography": Relation("cinematographer", "cinematographers", 0.5),
+    "film.cinematographer.film": Relation("cinematographer", "cinematographers", 0.5),
+    "film.film.sequel": Relation("sequel", "sequels", 1.0),
+    "film.film.prequel": Relation("prequel", "prequels", 1.0),
+    "film.film.subjects": Relation("subject", "subjects", 0.5),
+    "film.film_subject.films": Relation("subject", "subjects", 0.5),
+    "film.film.genre": Relation("genre", "genres", 0.25),
+    "film.film_genre.films_in_this_genre": Relation("genre", "genres", 0.25),
+    "film.film.production_companies": Relation("production company", "production companies", 0.25),
+    "film.production_company.films": Relation("production company", "production companies", 0.25),
+    "film.film.award_won": Relation("award", "awards", 0.5),
+    "film.film.award_nomination": Relation("award nomination", "award nominations", 0.5),
+    "film.film.country": Relation("country", "countries", 0.25),
+    "film.film.language": Relation("language", "languages", 0.25),
+    "film.film.rating": Relation("age certificate", "age certificates", 0.125),
+    "film.content_rating.film": Relation("age certificate", "age certificates", 0.125),
+    "genres": Relation("genre", "genres", 0.5),
+    "year": Relation("year", "years", 0.25),
+    "decade": Relation("decade", "decades", 0.25),
+}
 
-    name: str
-    head: str
-    tail: str
-    noun: str
-    nouns: str
-    weight: float
-
-
-RELATIONS = (
-    Relation("film.film.actor", "film", "person", "actor", "actors", 1.0),
-    Relation("film.actor.film", "person", "film", "actor", "actors", 1.0),
-    Relation("film.film.directed_by", "film", "person", "director", "directors", 1.0),
-    Relation("film.director.film", "person", "film", "director", "directors", 1.0),
-    Relation("film.film.written_by", "film", "person", "writer", "writers", 0.5),
-    Relation("film.writer.film", "person", "film", "writer", "writers", 0.5),
-    Relation("film.film.produced_by", "film", "person", "producer", "producers", 0.5),
-    Relation("film.producer.film", "person", "film", "producer", "producers", 0.5),
-    Relation("film.film.cinematography", "film", "person", "cinematographer", "cinematographers", 0.5),
-    Relation("film.cinematographer.film", "person", "film", "cinematographer", "cinematographers", 0.5),
-    Relation("film.film.sequel", "film", "film", "sequel", "sequels", 1.0),
-    Relation("film.film.prequel", "film", "film", "prequel", "prequels", 1.0),
-    Relation("film.film.subjects", "film", "subject", "subject", "subjects", 0.5),
-    Relation("film.film_subject.films", "subject", "film", "subject", "subjects", 0.5),
-    Relation("film.film.genre", "film", "genre", "genre", "genres", 0.25),
-    Relation("film.film_genre.films_in_this_genre", "genre", "film", "genre", "genres", 0.25),
-    Relation(
-        "film.film.production_companies",
-        "film",
-        "company",
-        "production company",
-        "production companies",
-        0.25,
-    ),
-    Relation(
-        "film.production_company.films", "company", "film", "production company", "production companies", 0.25
-    ),
-    Relation("film.film.award_won", "film", "award", "award", "awards", 0.5),
-    Relation("film.film.award_nomination", "film", "award", "award nomination", "award nominations", 0.5),
-    Relation("film.film.country", "film", "country", "country", "countries", 0.25),
-    Relation("film.film.language", "film", "language", "language", "languages", 0.25),
-    Relation("film.film.rating", "film", "certificate", "age certificate", "age certificates", 0.125),
-    Relation("film.content_rating.film", "certificate", "film", "age certificate", "age certificates", 0.125),
-)
+ENDS: Mapping[str, tuple[str, str]] = {
+    "film.film.actor": ("film", "person"),
+    "film.actor.film": ("person", "film"),
+    "film.film.directed_by": ("film", "person"),
+    "film.director.film": ("person", "film"),
+    "film.film.written_by": ("film", "person"),
+    "film.writer.film": ("person", "film"),
+    "film.film.produced_by": ("film", "person"),
+    "film.producer.film": ("person", "film"),
+    "film.film.cinematography": ("film", "person"),
+    "film.cinematographer.film": ("person", "film"),
+    "film.film.sequel": ("film", "film"),
+    "film.film.prequel": ("film", "film"),
+    "film.film.subjects": ("film", "subject"),
+    "film.film_subject.films": ("subject", "film"),
+    "film.film.genre": ("film", "genre"),
+    "film.film_genre.films_in_this_genre": ("genre", "film"),
+    "film.film.production_companies": ("film", "company"),
+    "film.production_company.films": ("company", "film"),
+    "film.film.award_won": ("film", "award"),
+    "film.film.award_nomination": ("film", "award"),
+    "film.film.country": ("film", "country"),
+    "film.film.language": ("film", "language"),
+    "film.film.rating": ("film", "certificate"),
+    "film.content_rating.film": ("certificate", "film"),
+}
+"""The kinds of head and tail of the film graph's own relations."""
 
 KINDS = ("film", "genre", "country", "language", "certificate", "company", "award", "person", "subject")
 """Kinds of entities; what stands in several roles is of the first of them: anything can be a subject."""
-
-RELATION_ENDS: Mapping[str, tuple[str, str]] = {one.name: (one.head, one.tail) for one in RELATIONS}
-RELATION_NOUNS: Mapping[str, tuple[str, str]] = {one.name: (one.noun, one.nouns) for one in RELATIONS}
-RELATION_WEIGHTS: Mapping[str, float] = {one.name: one.weight for one in RELATIONS}

@@ -8,7 +8,6 @@ ARTICLES = ("The", "A", "An", "La", "Le", "Les", "L'", "Il", "O", "Der", "Die", 
 
 _FILED = re.compile(rf"(?P<title>.+), (?P<article>{'|'.join(ARTICLES)})")
 _TWO_NAMES = re.compile(r"(?P<title>.+?) \((?P<other>[^()]+)\)")
-_YEAR = re.compile(r"\d{4}")
 
 
 def spoken(filed: str) -> str:
@@ -32,16 +31,21 @@ def names_of(filed: str) -> tuple[str, ...]:
     return tuple(_fronted(name.strip()) for name in names)
 
 
-def title_and_year(filed: str, year: str) -> tuple[str, int | None]:
-    """Return the spoken title and the year of release, which may stand in the title by mistake.
+def apart(filed: str, year: str) -> tuple[str, str]:
+    """Return a filed title and its year, moved out of the title where it stands there by mistake.
 
-    >>> title_and_year("The Time of the Great Giving (1995)", "V")
-    ('The Time of the Great Giving', 1995)
+    >>> apart("The Time of the Great Giving (1995)", "V")
+    ('The Time of the Great Giving', '1995')
     """
     both = _TWO_NAMES.fullmatch(filed)
-    if not _YEAR.fullmatch(year) and both and _YEAR.fullmatch(both["other"]):
-        filed, year = both["title"], both["other"]
-    return spoken(filed), int(year) if _YEAR.fullmatch(year) else None
+    if not is_year(year) and both and is_year(both["other"]):
+        return both["title"], both["other"]
+    return filed, year
+
+
+def is_year(words: str) -> bool:
+    """Say whether these are the four digits of a year."""
+    return len(words) == 4 and words.isascii() and words.isdigit()
 
 
 def _fronted(filed: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from rectitude.additive.binning import BINS, COARSE, COARSE_MISSING, bin_edges, codes_of, coarsening
+from rectitude.additive.binning import BINS, COARSE, COARSE_MISSING, bin_edges, coarsening, codes_of
 from rectitude.arrays import Codes, Floats, Integers
 from rectitude.learning.lists import RankingLists
 

@@ -23,10 +23,7 @@ def model_of(weights: Floats, shape: Shape, lists: RankingLists, seed: int) -> A
     codes = codes_of(values, shape.edges)
     missing = [weights[shape.starts[at] + len(knots)] for at, knots in enumerate(shape.knots)]
     mains = np.array(
-        [
-            _binned(codes[:, at], on_curve[:, at], float(missing[at]))
-            for at in range(len(shape.knots))
-        ]
+        [_binned(codes[:, at], on_curve[:, at], float(missing[at])) for at in range(len(shape.knots))]
     )
     return AdditiveModel(
         features=tuple(feature.name for feature in lists.features),

@@ -9,7 +9,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import keras
 from keras import ops
@@ -34,7 +34,7 @@ class Curves(keras.layers.Layer):  # type: ignore[misc]  # keras carries no type
         super().__init__(name="curves")
         self.start, self.centres, self.recipe = start, centres, recipe
 
-    def build(self, shapes: Any) -> None:
+    def build(self, shapes: keras.KerasTensor) -> None:
         """Make the weights, one more than entries so that a last entry has a neighbour."""
         padded = [*self.start.tolist(), 0.0]
         self.fixed = ops.convert_to_tensor(padded, dtype="float32")
@@ -42,14 +42,14 @@ class Curves(keras.layers.Layer):  # type: ignore[misc]  # keras carries no type
             shape=(len(padded),), initializer="zeros", regularizer=self.penalty, name="difference"
         )
 
-    def penalty(self, weights: Any) -> Any:
+    def penalty(self, weights: keras.KerasTensor) -> keras.KerasTensor:
         """Return ridge·‖w‖²/2 plus smoothness·‖second differences‖²/2."""
         middle = ops.take(weights, self.centres)
         bend = ops.take(weights, self.centres - 1) - 2.0 * middle + ops.take(weights, self.centres + 1)
         ridge = 0.5 * self.recipe.ridge * ops.sum(weights * weights)
         return ridge + 0.5 * self.recipe.smoothness * ops.sum(bend * bend)
 
-    def call(self, inputs: Any) -> Any:
+    def call(self, inputs: tuple[keras.KerasTensor, ...]) -> keras.KerasTensor:
         """Return the scores of lists [n, width]."""
         entry, part, real = inputs
         weights = self.fixed + self.difference
@@ -59,7 +59,7 @@ class Curves(keras.layers.Layer):  # type: ignore[misc]  # keras carries no type
 
 def curve_network(
     shape: tuple[int, ...], start: Floats, centres: Integers, recipe: Recipe
-) -> tuple[Any, Curves]:
+) -> tuple[keras.Model, Curves]:
     """Return the model over lists of `shape` (width, terms), and its one layer."""
     entry = keras.Input(shape, dtype="int32", name="entry")
     part = keras.Input(shape, name="part")
@@ -81,9 +81,9 @@ class Told(keras.callbacks.Callback):  # type: ignore[misc]  # keras carries no 
         self.progress(f"ranker: epoch {epoch + 1} of {self.epochs}, loss {(logs or {})['loss']:.4f}")
 
 
-def told(epochs: int, log_dir: Path | None, progress: Callable[[str], None]) -> list[Any]:
+def told(epochs: int, log_dir: Path | None, progress: Callable[[str], None]) -> list[keras.callbacks.Callback]:
     """Return the callbacks: progress in words, and TensorBoard's log where a folder is given."""
-    callbacks: list[Any] = [Told(epochs, progress)]
+    callbacks: list[keras.callbacks.Callback] = [Told(epochs, progress)]
     if log_dir is not None:
         callbacks.append(keras.callbacks.TensorBoard(log_dir=str(log_dir), write_graph=False))
     return callbacks

@@ -23,8 +23,8 @@ class Recipe:
     """How to train; chosen on validation choices, never on test ones (docs/decisions)."""
 
     epochs: int = 12
-    batch: int = 64
-    learning_rate: float = 0.05
+    batch: int = 256
+    learning_rate: float = 0.03
     ridge: float = 2e-3
     smoothness: float = 0.03
 

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rectitude.arrays import Arrays, Floats, Integers, Rows
-from rectitude.catalogue import Catalogue, Kind, Value, numbers_of
+from rectitude.catalogue import Catalogue, Value, numbers_of
 from rectitude.dataset import Dataset
 from rectitude.domain import FeatureSpec, Setting
 from rectitude.hookspecs import hookimpl
@@ -33,7 +33,7 @@ class Affinity:
         self.first = int(settings["first"])  # type: ignore[arg-type]  # a whole number by declaration
         self.width = int(settings["width"])  # type: ignore[arg-type]  # as above
         self.profile = tuple(str(name) for name in _several(settings["profile"]))
-        self.ages = tuple(int(edge) for edge in _several(settings["ages"]))
+        self.ages = tuple(int(str(edge)) for edge in _several(settings["ages"]))
 
     @hookimpl
     def declare_features(self) -> Sequence[FeatureSpec]:
@@ -76,8 +76,9 @@ class Affinity:
         return tuple(f"{name}={self._banded(value)}" for name, value in told)
 
     def _banded(self, value: Value) -> str:
-        whole = isinstance(value, int) and not isinstance(value, bool)
-        return str(int(np.searchsorted(self.ages, value, side="right"))) if whole else str(value)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return str(sum(edge <= value for edge in self.ages))
+        return str(value)
 
     def lifts(self, dataset: Dataset, counts: Floats) -> tuple[npt.NDArray[np.str_], Floats]:
         """Return labels, and for each the log of an item's events among them over those expected, shrunk."""

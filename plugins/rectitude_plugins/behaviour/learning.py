@@ -30,9 +30,7 @@ def learn_behaviour(dataset: Dataset, most: int) -> Arrays:
     counts = np.bincount(sequence.item, minlength=items).astype(np.float64)
     near = pairs_of(sequence, LONG_WINDOW - 1)
     close = near.distance < SHORT_WINDOW
-    short = replace(
-        near, earlier=near.earlier[close], later=near.later[close], distance=near.distance[close]
-    )
+    short = replace(near, earlier=near.earlier[close], later=near.later[close], distance=near.distance[close])
     return {
         "covered": covered,
         "thresholds": np.array([kind.threshold for kind in dataset.description.events]),

@@ -132,9 +132,7 @@ class BoundBehaviour:
         if not len(history):
             return []
         used = self._used(history)
-        return [
-            self._trace(reading.name, history, used, rows) for reading in READINGS if reading.traced
-        ]
+        return [self._trace(reading.name, history, used, rows) for reading in READINGS if reading.traced]
 
     def _used(self, history: History) -> Mask:
         """Return which past actions are on covered items."""
@@ -163,7 +161,8 @@ class BoundBehaviour:
         scores = encodings[MODALITY + name].matrix[0].astype(np.float64)
         scores[had] = -np.inf
         best = best_rows(scores, count)
-        return best[scores[best] > 0]
+        found: Rows = best[scores[best] > 0]
+        return found
 
     def _trace(self, name: str, history: History, used: Mask, rows: Rows) -> Trace:
         weights = self._weights(name, history, used)

@@ -50,15 +50,13 @@ def pairs_of(sequence: Sequence, width: int, pause: float | None = None) -> Pair
     >>> pairs_of(two, 3).later.tolist(), len(pairs_of(two, 3, pause=8.0).later)
     ([7], 0)
     """
-    found = []
     sitting = np.cumsum(_breaks(sequence, pause))
-    for distance in range(1, min(width, len(sequence) - 1) + 1):
-        first = np.flatnonzero(sitting[distance:] == sitting[:-distance])
-        found.append((first, distance))
-    first = np.concatenate([at for at, _ in found]) if found else np.zeros(0, np.int64)
-    distance = np.repeat(
-        np.array([apart for _, apart in found], np.int64), [len(at) for at, _ in found]
-    )
+    found = [
+        np.flatnonzero(sitting[apart:] == sitting[:-apart])
+        for apart in range(1, min(width, len(sequence) - 1) + 1)
+    ]
+    first = np.concatenate(found) if found else np.zeros(0, np.int64)
+    distance = np.repeat(np.arange(1, len(found) + 1), [len(at) for at in found])
     return Pairs(sequence.item[first], sequence.item[first + distance], distance)
 
 
@@ -74,7 +72,8 @@ def _breaks(sequence: Sequence, pause: float | None) -> Mask:
 def counted(rows: Rows, columns: Rows, weights: Floats, items: int) -> Floats:
     """Return float64[items, items]: the sum of weights at each pair of items."""
     cells = rows.astype(np.int64) * items + columns
-    return np.bincount(cells, weights, minlength=items * items).reshape(items, items)
+    sums: Floats = np.bincount(cells, weights, minlength=items * items).astype(np.float64)
+    return sums.reshape(items, items)
 
 
 def power_weights(length: int, last: int, exponent: float) -> Vectors:

@@ -33,8 +33,9 @@ class PoliciesPart:
 
     def __init__(self, settings: Mapping[str, Setting]) -> None:
         """Take the settings; raises BadData for any but `packs`."""
-        packs = settings.get("packs")
-        if set(settings) != {"packs"} or not isinstance(packs, tuple) or not packs:
+        given = settings.get("packs")
+        packs = tuple(path for path in given if isinstance(path, str)) if isinstance(given, tuple) else ()
+        if set(settings) != {"packs"} or given != packs or not packs:
             raise BadData(
                 "The part policies takes one setting, packs: the files of its rule packs, at least one."
             )

@@ -14,6 +14,7 @@ LARGEST = 256 * 1024
 DEEPEST = 8
 """Levels of lists and mappings."""
 
+HINT = "text that begins with a quote, ! or [ stands in quotes of its own, or on a line of its own after >-"
 Path = tuple[str | int, ...]
 
 
@@ -49,7 +50,7 @@ def read_marked(text: str, file: str) -> Marked:
 
 def _no_yaml(error: yaml.YAMLError, file: str) -> PackUnusable:
     mark = getattr(error, "problem_mark", None)
-    problem = f"the file is not YAML ({getattr(error, 'problem', None) or error})"
+    problem = f"the file is not YAML ({getattr(error, 'problem', None) or error}); {HINT}"
     return PackUnusable(file, "", "", mark.line + 1 if mark else 0, problem)
 
 

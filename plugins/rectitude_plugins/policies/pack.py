@@ -17,7 +17,8 @@
         as_of: 2026-10-01
 
 A message is a sentence for the person; `{item.x}` and `{person.x}` stand for values in it. A rule may have
-an `owner` of its own.
+an `owner` of its own. A condition that begins with a quote or with `!` stands on a line of its own after
+`when: >-`, because YAML gives those signs a meaning.
 """
 
 from __future__ import annotations

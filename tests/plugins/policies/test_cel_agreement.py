@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 import cel
@@ -69,11 +70,13 @@ class Conditions:
             self.asked,
             self.flagged,
             self.listed,
+            self.meeting,
+            self.meeting,
         ]
         if depth:
             kinds += [self.joined, self.joined, self.negated, self.over_words, self.agreed]
             if self.slate and "s" not in owners:
-                kinds += [self.on_slate, self.on_slate, self.counted]
+                kinds += [self.on_slate] * 4 + [self.counted]
         return self.draw.choice(kinds)(depth - 1, owners, variables)
 
     def joined(self, depth: int, owners: Sequence[str], variables: Sequence[str]) -> Text:
@@ -106,7 +109,7 @@ class Conditions:
         if self.draw.random() < 0.5:
             literal = _written(str(self.draw.randint(-2, 4)))
             return self.number(owners, "whole"), self.draw.choice([literal, self.number(owners, "whole")])
-        literal = _written(self.draw.choice(["0.05", "0.1", "-0.25", "1", "0.000001", "2.50"]))
+        literal = _written(self.draw.choice(["0.05", "1.001", "-0.25", "1", "0.000001", "2.50"]))
         return self.number(owners, "part"), self.draw.choice([literal, self.number(owners, "part")])
 
     def number(self, owners: Sequence[str], name: str) -> Text:
@@ -153,19 +156,24 @@ class Conditions:
         owner = self.draw.choice(owners)
         return lambda bound, _: f"{bound.get(owner, owner)}.flag"
 
-    def over_words(self, depth: int, owners: Sequence[str], variables: Sequence[str]) -> Text:
-        self.fresh += 1
-        variable = f"w{self.fresh}"
-        owner, name = self.words(owners)
-        simple = self.draw.random() < 0.5
-        inner = [*variables, variable]
-        other = self.words(owners)
-        body: Text = (
-            (lambda bound, _: f"{bound.get(variable, variable)} in {_named(*other, bound)}")
-            if simple
-            else self.truth(depth, owners, inner)
+    def meeting(self, depth: int, owners: Sequence[str], variables: Sequence[str]) -> Text:
+        """Return the form of most rules on tags: some word of one list is in another."""
+        variable, other = self.variable(), self.words(owners)
+        return self.quantified(
+            owners, variable, lambda bound, _: f"{bound.get(variable, variable)} in {_named(*other, bound)}"
         )
-        macro = self.draw.choice(["exists", "all"])
+
+    def over_words(self, depth: int, owners: Sequence[str], variables: Sequence[str]) -> Text:
+        variable = self.variable()
+        return self.quantified(owners, variable, self.truth(depth, owners, [*variables, variable]))
+
+    def variable(self) -> str:
+        self.fresh += 1
+        return f"w{self.fresh}"
+
+    def quantified(self, owners: Sequence[str], variable: str, body: Text) -> Text:
+        owner, name = self.words(owners)
+        macro = self.draw.choice(["exists", "exists", "all"])
 
         def text(bound: Bound, context: Context | None) -> str:
             found = _value(owner, name, bound, context)
@@ -241,7 +249,7 @@ def random_value(draw: random.Random, kind: Kind, gaps: float) -> Value:
     if kind is Kind.INTEGER:
         return draw.randint(-2, 4)
     if kind is Kind.DECIMAL:
-        return draw.choice([0.05, 0.1, -0.25, 1.0, 0.000001, 2.5, 0.049999])
+        return draw.choice([0.05, 1.001, -0.25, 1.0, 0.000001, 2.5, 0.049999])
     if kind is Kind.BOOLEAN:
         return draw.random() < 0.5
     if kind is Kind.ENUMERATION:
@@ -250,13 +258,14 @@ def random_value(draw: random.Random, kind: Kind, gaps: float) -> Value:
 
 
 def random_shop(draw: random.Random, items: int, gaps: float) -> Catalogue:
-    return catalogue_of(
-        [
-            Item(str(number), f"Item {number}", {a.name: random_value(draw, a.kind, gaps) for a in ITEMS})
-            for number in range(items)
-        ],
-        ITEMS,
-    )
+    """Return a catalogue in which an empty list of tags is a statement, not a gap."""
+    told = [{a.name: random_value(draw, a.kind, gaps) for a in ITEMS} for _ in range(items)]
+    shop = catalogue_of([Item(str(n), f"Item {n}", values) for n, values in enumerate(told)], ITEMS)
+    columns = {
+        name: replace(column, present=np.array([values[name] is not None for values in told]))
+        for name, column in shop.columns.items()
+    }
+    return replace(shop, columns=columns)
 
 
 def as_context(values: Mapping[str, Value]) -> dict[str, object]:
@@ -293,27 +302,26 @@ def agree(seed: int, cases: int, *, slate: bool) -> int:
         catalogue = random_shop(draw, 8, gaps)
         table = table_of(catalogue, [attribute.name for attribute in ITEMS])
         maker = Conditions(draw, slate=slate)
-        texts = [maker.truth(3, ["item", "person"]) for _ in range(12)]
+        texts = [maker.truth(draw.choice([0, 1, 1, 2, 3]), ["item", "person"]) for _ in range(12)]
         terms = [condition_of(text({}, None), SCHEMA, Place("f", "r", "when"), join=slate) for text in texts]
         network, columns = network_of(terms, table), Columns(table)
-        for _ in range(2):
-            person = {a.name: random_value(draw, a.kind, gaps) for a in PERSON}
-            chosen = np.array([draw.randrange(8) for _ in range(draw.randint(0, 4))], dtype=np.intp)
-            rows = np.array(draw.sample(range(8), 4), dtype=np.intp)
-            scene = Scene(rows, chosen if slate else no_rows(), profile_of(person, PERSON))
-            found = network.judge(scene)
-            for number, (text, term) in enumerate(zip(texts, terms, strict=True)):
-                assert for_rows(columns.truth(term)(scene), 4).tolist() == found[number].tolist()
-                for position, row in enumerate(rows):
-                    context = {
-                        "item": _fields(catalogue, row),
-                        "person": as_context(person),
-                        "slate": [_fields(catalogue, place) for place in chosen],
-                    }
-                    expected = reference(text, context)
-                    assert found[number, position] == expected, (text({}, None), context)
-                    known += expected != UNKNOWN
-                    done += 1
+        person = {a.name: random_value(draw, a.kind, gaps) for a in PERSON}
+        chosen = np.array([draw.randrange(8) for _ in range(draw.randint(0, 3))], dtype=np.intp)
+        rows = np.array(draw.sample(range(8), 3), dtype=np.intp)
+        scene = Scene(rows, chosen if slate else no_rows(), profile_of(person, PERSON))
+        found = network.judge(scene)
+        for number, (text, term) in enumerate(zip(texts, terms, strict=True)):
+            assert for_rows(columns.truth(term)(scene), 3).tolist() == found[number].tolist()
+            for position, row in enumerate(rows):
+                context = {
+                    "item": _fields(catalogue, row),
+                    "person": as_context(person),
+                    "slate": [_fields(catalogue, place) for place in chosen],
+                }
+                expected = reference(text, context)
+                assert found[number, position] == expected, (text({}, None), context)
+                known += expected != UNKNOWN
+                done += 1
     assert known > cases / 3, "most cases are unknown, which tests little"
     return done
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pytest
 
@@ -23,13 +25,13 @@ def answers(
     schema: Schema,
     catalogue: Catalogue,
     slate: tuple[int, ...] = (),
-    **profile: Value,
+    profile: Mapping[str, Value] | None = None,
 ) -> list[int]:
     """Return the truth of a condition for every item of the small shop."""
     term = condition_of(condition, schema, PLACE, join=True)
     network = network_of([term], table_of(catalogue, catalogue.columns))
     rows = np.arange(len(catalogue), dtype=np.intp)
-    scene = Scene(rows, np.array(slate, dtype=np.intp), profile_of(profile, schema.person.values()))
+    scene = Scene(rows, np.array(slate, dtype=np.intp), profile_of(profile or {}, schema.person.values()))
     return [int(answer) for answer in network.judge(scene)[0]]
 
 
@@ -92,7 +94,7 @@ def test_a_condition_on_items_is_answered_for_each_of_them(
 def test_a_condition_on_the_person_is_unknown_where_the_profile_is_silent(
     condition: str, profile: dict[str, Value], expected: list[int], schema: Schema, catalogue: Catalogue
 ) -> None:
-    assert answers(condition, schema, catalogue, **profile) == expected
+    assert answers(condition, schema, catalogue, profile=profile) == expected
 
 
 @pytest.mark.parametrize(
@@ -125,7 +127,7 @@ def test_a_list_that_is_known_to_be_empty_meets_nothing(schema: Schema, catalogu
     )
     mine = "item.allergens.exists(a, a in person.allergies)"
     assert answers(mine, schema, full) == [-1, -1, 0, 0, -1]
-    assert answers(mine, schema, full, allergies=("wheat",)) == [-1, -1, 1, 1, -1]
+    assert answers(mine, schema, full, profile={"allergies": ("wheat",)}) == [-1, -1, 1, 1, -1]
     crossed = "slate.exists(s, item.allergens.exists(a, a in s.genres))"
     assert answers(crossed, schema, full, (2,)) == [-1, -1, 0, 0, -1]
     assert answers("item.allergens.exists(a, a in item.genres)", schema, full) == [-1, -1, 0, 0, -1]
@@ -164,7 +166,7 @@ def test_an_attribute_that_no_item_has_makes_every_answer_unknown(schema: Schema
         ("item.year > #", "not part of conditions"),
         ("(" * 30 + "true" + ")" * 30, "more than 20 levels"),
         ("true || " * 300 + "true", "at most 2000"),
-        ("[" * 1900, "levels deep"),
+        ("[" * 30, "levels deep"),
         (" || ".join(["!a"] * 250), "at most 500 are allowed"),
     ],
 )
@@ -211,6 +213,7 @@ def test_a_condition_that_cannot_be_read_is_refused_with_the_place(
         ("1 && true", "1 is neither true nor false"),
         ("person == item", "person cannot be compared"),
         ("(true || false) < 3", "the expression is no number"),
+        ("has(item.year) < 3", "has(...) is no number"),
     ],
 )
 def test_a_condition_that_compares_what_cannot_be_compared_is_refused(

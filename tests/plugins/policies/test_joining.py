@@ -65,7 +65,7 @@ def test_a_rule_on_joining_may_read_the_person_too(
 def test_a_rule_on_joining_blocks_no_single_item(
     pack: PackMaker, juror: JurorMaker, asked: InputsMaker
 ) -> None:
-    judging = joining(juror, pack({"scope": "join", "when": "true"}))
+    judging = joining(juror, pack({"scope": "join", "when": "'true'"}))
     assert judging.vet(asked(), rows(0, 1)).fired == ()
     assert judging.may_join(asked(), rows(), rows(0, 1)).tolist() == [False, False]
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from tests.plugins.policies.conftest import InputsMaker, JurorMaker, PackMaker, dataset_of
@@ -92,8 +96,7 @@ def test_a_pack_without_rules_permits_everything(
     pack: PackMaker, juror: JurorMaker, asked: InputsMaker
 ) -> None:
     empty = pack()
-    with open(empty, "a", encoding="utf-8") as file:  # noqa: PTH123
-        file.write(" []")
+    Path(empty).write_text(f"{Path(empty).read_text(encoding='utf-8')} []", encoding="utf-8")
     assert juror(empty).vet(asked(), everything()).fired == ()
 
 
@@ -124,7 +127,7 @@ def test_a_reason_names_only_what_the_rule_needed(
 
 def test_messages_show_values_of_every_kind(pack: PackMaker, juror: JurorMaker, asked: InputsMaker) -> None:
     message = "{item.genres}; {item.series}; {item.loss}; {person.capacity}; {person.adult}; {person.age}"
-    path = pack({"when": "true", "message": f'"{message}"'})
+    path = pack({"when": "'true'", "message": f'"{message}"'})
     found = only(juror(path).vet(asked({"capacity": 0.25, "adult": True}), everything()))
     assert found.reasons[0] == "crime, drama; not stated; not stated; 0.25; yes; not stated"
     assert found.reasons[2] == "not stated; pies; 0.05; 0.25; yes; not stated"
@@ -197,3 +200,9 @@ def test_a_catalogue_that_lacks_an_attribute_cannot_be_judged(pack: PackMaker, c
 def test_settings_other_than_packs_are_refused(settings: dict[str, str | tuple[str, ...]]) -> None:
     with pytest.raises(BadData, match="takes one setting, packs"):
         PoliciesPart(settings)
+
+
+def test_answering_loads_neither_yaml_nor_pydantic() -> None:
+    heavy = "{'yaml', 'pydantic'} & set(sys.modules)"
+    asking = f"import sys, rectitude_plugins.policies.juror; sys.exit(bool({heavy}))"
+    assert subprocess.run([sys.executable, "-c", asking], check=False).returncode == 0

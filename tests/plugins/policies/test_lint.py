@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tests.plugins.policies.conftest import PackMaker
 
-from rectitude.catalogue import Catalogue
+from rectitude.catalogue import Catalogue, Value
 from rectitude_plugins.policies.lint import Finding, Weight, lint
 from rectitude_plugins.policies.schema import Schema
 
-PEOPLE = ({"age": 12, "adult": False}, {"age": 70, "adult": True, "allergies": ("peanut",)}, {})
+PEOPLE: tuple[Mapping[str, Value], ...] = (
+    {"age": 12, "adult": False},
+    {"age": 70, "adult": True, "allergies": ("peanut",)},
+    {},
+)
 
 
 def said(findings: tuple[Finding, ...]) -> list[tuple[str, str, str]]:
@@ -22,7 +28,7 @@ def test_the_pack_of_the_shop_has_nothing_to_find(schema: Schema, catalogue: Cat
 def test_errors_come_all_together_and_before_anything_is_tried(
     pack: PackMaker, schema: Schema, catalogue: Catalogue
 ) -> None:
-    path = pack({"when": "item.yaer > 3"}, {"when": "item.year > 'x'"}, {"when": "false"})
+    path = pack({"when": "item.yaer > 3"}, {"when": "item.year > 'x'"}, {"when": "'false'"})
     findings = lint(path, schema, catalogue, PEOPLE)
     assert [(finding.weight, finding.rule, finding.line) for finding in findings] == [
         (Weight.ERROR, "rule-0", 9),
@@ -59,7 +65,7 @@ def test_rules_that_never_or_always_fire_are_warned_of(
 def test_what_the_engine_supplies_is_tried_both_ways(
     pack: PackMaker, schema: Schema, catalogue: Catalogue
 ) -> None:
-    assert lint(pack({"when": "item.owned"}, {"when": "!item.withdrawn"}), schema, catalogue, ()) == ()
+    assert lint(pack({"when": "item.owned"}, {"when": "'!item.withdrawn'"}), schema, catalogue, ()) == ()
 
 
 def test_rules_on_joining_are_tried_on_slates(pack: PackMaker, schema: Schema, catalogue: Catalogue) -> None:

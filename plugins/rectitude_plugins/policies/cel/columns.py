@@ -133,7 +133,7 @@ class Columns:
             for label, row in tags.position.items():
                 answer = condition(scene.with_element(variable, label))
                 found = np.maximum(found, np.minimum(tags.truths[row][index], answer))
-            return np.multiply(found, tags.present[index], dtype=np.int8)
+            return found
 
         return ask
 
