@@ -33,7 +33,8 @@ class Attribute:
     """One declared attribute of an item or of a person.
 
     A decimal is kept as whole micro-units, so that a rule compares integers. `shown` attributes stand
-    in answers; `searched` ones are read by lexical retrieval; `linked` ones become graph entities.
+    in answers; `searched` ones are read by lexical retrieval; `linked` ones become graph entities. A
+    number lies between `least` and `most`, both included, where they are given.
     """
 
     name: str
@@ -43,6 +44,8 @@ class Attribute:
     searched: bool = False
     linked: bool = False
     unit: str = ""
+    least: int | None = None
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,24 +53,26 @@ class Column:
     """One attribute of all items.
 
     `values` is int64[n] for integers, micro-units, booleans (0 or 1) and enumerations (a position in
-    `labels`), bool[n, len(labels)] for tags, and a unicode array for text. Where `present` is false
-    the value says nothing.
+    `labels`), bool[n, len(labels)] for tags, and empty for text, which stands in `texts` (an array would
+    give every text the room of the longest). Where `present` is false the value says nothing.
     """
 
     attribute: Attribute
     values: npt.NDArray[np.generic]
     present: Mask
     labels: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
 
     def value(self, row: int) -> Value:
         """Return the attribute of one item in the form that data files use, or None if it is missing."""
         if not self.present[row]:
             return None
-        kind, entry = self.attribute.kind, self.values[row]
+        kind = self.attribute.kind
+        if kind is Kind.TEXT:
+            return self.texts[row]
+        entry = self.values[row]
         if kind is Kind.TAGS:
             return tuple(label for label, held in zip(self.labels, entry, strict=True) if held)
-        if kind is Kind.TEXT:
-            return str(entry)
         number = int(entry)
         if kind is Kind.ENUMERATION:
             return self.labels[number]
@@ -141,11 +146,14 @@ def natural_order(item_id: str) -> tuple[int, int, str]:
 
 
 def column_of(attribute: Attribute, values: Sequence[Value]) -> Column:
-    """Store one attribute of all items as an array with a mask of what is present."""
-    present = np.array([value is not None and value != () for value in values], dtype=np.bool_)
+    """Store one attribute of all items as an array with a mask of what is present.
+
+    No tags at all are a statement (nothing of the kind is in it), None is the want of one.
+    """
+    present = np.array([value is not None for value in values], dtype=np.bool_)
     if attribute.kind is Kind.TEXT:
-        texts = np.array(["" if value is None else str(value) for value in values], dtype=np.str_)
-        return Column(attribute, texts, present)
+        texts = tuple("" if value is None else str(value) for value in values)
+        return Column(attribute, np.zeros(0, dtype=np.int64), present, texts=texts)
     if attribute.kind is Kind.TAGS:
         return _tags(attribute, values, present)
     if attribute.kind is Kind.ENUMERATION:
@@ -163,6 +171,49 @@ def whole(attribute: Attribute, value: Value) -> int:
     if isinstance(value, str | tuple):
         raise BadData(f"The attribute {attribute.name!r} is {attribute.kind}, but holds {value!r}.")
     return round(value * MICRO) if attribute.kind is Kind.DECIMAL else int(value)
+
+
+LARGEST = 2**53 - 1
+"""The largest whole number that every reader of JSON keeps exact, and so the largest that a record holds."""
+
+WANTED = {
+    Kind.INTEGER: "a whole number",
+    Kind.DECIMAL: "a finite number",
+    Kind.BOOLEAN: "true or false",
+    Kind.ENUMERATION: "a word",
+    Kind.TAGS: "a list of words",
+    Kind.TEXT: "text",
+}
+
+
+def misfit(attribute: Attribute, value: Value) -> str:
+    """Return what a value of an attribute must be instead, in words, or "" where it is good or missing.
+
+    >>> misfit(Attribute("age", Kind.INTEGER, least=0, most=130), 230)
+    'a whole number from 0 to 130'
+    >>> misfit(Attribute("age", Kind.INTEGER), "yes"), misfit(Attribute("age", Kind.INTEGER), 30)
+    ('a whole number', '')
+    """
+    if value is None or _fits(attribute, value):
+        return ""
+    least, most = attribute.least, attribute.most
+    bounds = f"{'' if least is None else f' from {least}'}{'' if most is None else f' to {most}'}"
+    return WANTED[attribute.kind] + bounds
+
+
+def _fits(attribute: Attribute, value: Value) -> bool:
+    kind = attribute.kind
+    if kind is Kind.BOOLEAN:
+        return isinstance(value, bool)
+    if kind is Kind.TAGS:
+        return isinstance(value, tuple) and all(isinstance(tag, str) for tag in value)
+    if kind in {Kind.ENUMERATION, Kind.TEXT}:
+        return isinstance(value, str)
+    if isinstance(value, bool) or not isinstance(value, int if kind is Kind.INTEGER else int | float):
+        return False
+    least = -LARGEST if attribute.least is None else attribute.least
+    most = LARGEST if attribute.most is None else attribute.most
+    return least <= value <= most and abs(whole(attribute, value)) <= LARGEST
 
 
 def _tags(attribute: Attribute, values: Sequence[Value], present: Mask) -> Column:

@@ -24,7 +24,9 @@ class Clock(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EventKind:
-    """One kind of event; a `positive` one with at least `threshold` as its value is a success."""
+    """One kind of event; with at least `threshold` as its value it is a success, and `owns` says that the
+    person has the item after it. A kind that never is a success has an infinite threshold.
+    """
 
     name: str
     label: str

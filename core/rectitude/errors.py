@@ -10,6 +10,7 @@
     ├── BadData                    a file or a data set is not usable as it stands
     │   ├── BadRow
     │   └── SourceUnavailable
+    ├── StoreUnavailable           a domain's database is locked, full, read-only or damaged
     ├── PluginError                a plugin broke a promise; `plugin` and `hook` name it
     │   ├── PluginNotLoadable
     │   ├── HookFailed
@@ -94,6 +95,10 @@ class BadRow(BadData):
 
 class SourceUnavailable(BadData):
     """A data set that is fetched at set-up could not be had."""
+
+
+class StoreUnavailable(RectitudeError):
+    """A domain's database is locked, full, read-only or damaged."""
 
 
 class PluginError(RectitudeError):

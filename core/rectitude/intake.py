@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from rectitude.answering import runs_on_log
 from rectitude.arrays import Rows
-from rectitude.catalogue import rows_of
+from rectitude.catalogue import LARGEST, misfit, rows_of
 from rectitude.dataset import History
 from rectitude.errors import BadRequest, UnknownAttribute, UnknownItem
 from rectitude.learning.train import LONGEST
@@ -33,6 +33,34 @@ def check(request: Request) -> None:
         )
     if request.at is not None and request.at < 0:
         raise BadRequest("at lies before 1970; give a time that the domain's log could know.", "at")
+    for field, number in (("at", request.at or 0), ("seed", request.seed)):
+        if abs(number) > LARGEST:
+            raise BadRequest(f"{field} lies beyond ±{LARGEST}, the largest number in a record.", field)
+    for field, text in texts_of(request):
+        if not _is_unicode(text):
+            raise BadRequest(f"{field} holds half a character (a lone surrogate); send whole ones.", field)
+
+
+def texts_of(request: Request) -> Iterator[tuple[str, str]]:
+    """Yield every text of a request with the name of the field that holds it."""
+    for field in ("user_id", "query", "locale", "idempotency_key"):
+        text = getattr(request, field)
+        if text is not None:
+            yield field, text
+    for field in ("history", "exclude", "only"):
+        yield from ((field, item_id) for item_id in getattr(request, field) or ())
+    for name, value in request.profile.items():
+        yield "profile", name
+        words = value if isinstance(value, tuple) else (value,)
+        yield from ((f"profile.{name}", word) for word in words if isinstance(word, str))
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def inputs_of(
@@ -81,11 +109,15 @@ def known_rows(item_ids: Sequence[str], field: str, snapshot: Snapshot) -> Rows:
 
 
 def check_profile(request: Request, snapshot: Snapshot) -> None:
-    """Refuse profile fields that the domain does not declare."""
-    declared = tuple(attribute.name for attribute in snapshot.bound.description.profile)
-    for name in request.profile:
+    """Refuse profile fields that the domain does not declare, and values that are not what it declares."""
+    declared = {attribute.name: attribute for attribute in snapshot.bound.description.profile}
+    for name, value in request.profile.items():
         if name not in declared:
-            raise UnknownAttribute(name, declared, "profile")
+            raise UnknownAttribute(name, tuple(declared), "profile")
+        wanted = misfit(declared[name], value)
+        if wanted:
+            field = f"profile.{name}"
+            raise BadRequest(f"{field} must be {wanted}; correct it or leave it out.", field)
 
 
 def with_request(person: Person, request: Request, snapshot: Snapshot, at: int) -> Person:

@@ -10,11 +10,12 @@ import base64
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from rectitude.arrays import MICRO, Mask, Rows
+from rectitude.arrays import MICRO, Integers, Mask, Rows
 from rectitude.catalogue import Value
 from rectitude.judging import FAILED
 from rectitude.notices import Notices
@@ -68,9 +69,9 @@ def payload_of(decision: Decision) -> dict[str, JSON]:
         "person": {
             "known": inputs.person.known,
             "profile": exact(inputs.person.profile),
-            "rows": history.rows.tolist(),
-            "times": history.times.tolist(),
-            "kinds": history.kinds.tolist(),
+            "rows": packed(history.rows),
+            "times": packed(history.times),
+            "kinds": packed(history.kinds),
         },
         "notices": notices_of(inputs.notices, candidates.rows),
         "understood": [
@@ -82,12 +83,12 @@ def payload_of(decision: Decision) -> dict[str, JSON]:
             }
             for part in decision.understood
         ],
-        "candidates": candidates.rows.tolist(),
+        "candidates": packed(candidates.rows),
         "sources": list(candidates.sources),
-        "found": found_by(candidates.ranks),
+        "found": packed(found_by(candidates.ranks)),
         "features": list(decision.features.names),
         "off": decision.features.off.tolist(),
-        "codes": base64.b64encode(decision.features.codes.T.tobytes()).decode("ascii"),
+        "codes": packed(decision.features.codes.T),
         "evidence": [evidence_of(entry) for entry in decision.explained.evidence],
         "verdicts": verdicts_of(decision.vetted),
         "slate": slate_of(decision.slate),
@@ -139,10 +140,31 @@ def notices_of(notices: Notices, candidates: Rows) -> dict[str, JSON]:
     }
 
 
-def found_by(ranks: npt.NDArray[np.int32]) -> list[int]:
+def found_by(ranks: npt.NDArray[np.int32]) -> Integers:
     """Return for each candidate which sources found it, as bits: 1 is the first source."""
     weights = 1 << np.arange(len(ranks), dtype=np.int64)
-    return [int(bits) for bits in ((ranks >= 0) * weights[:, None]).sum(axis=0)]
+    return np.asarray(((ranks >= 0) * weights[:, None]).sum(axis=0), dtype=np.int64)
+
+
+def packed(numbers: npt.NDArray[np.integer[Any]]) -> str:
+    """Return whole numbers as text: their type, a colon, and their little-endian bytes in base 64.
+
+    >>> packed(np.array([1, 2], dtype=np.int32))
+    'i4:AQAAAAIAAAA='
+    """
+    plain = np.ascontiguousarray(numbers, dtype=numbers.dtype.newbyteorder("<"))
+    return f"{plain.dtype.str[1:]}:{base64.b64encode(plain.tobytes()).decode('ascii')}"
+
+
+def unpacked(text: str) -> npt.NDArray[np.integer[Any]]:
+    """Return the whole numbers of `packed`, in one row.
+
+    >>> unpacked("i4:AQAAAAIAAAA=").tolist()
+    [1, 2]
+    """
+    kind, _, content = text.partition(":")
+    stored = np.frombuffer(base64.b64decode(content), dtype=np.dtype(f"<{kind}"))
+    return stored.astype(stored.dtype.newbyteorder("="))
 
 
 def evidence_of(evidence: Evidence) -> dict[str, JSON]:

@@ -6,7 +6,6 @@ repeated, because floating point differs between processors.
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
@@ -19,7 +18,7 @@ from rectitude.dataset import History
 from rectitude.errors import SnapshotError
 from rectitude.layers import Layers
 from rectitude.notices import Notices
-from rectitude.payload import FORMAT, inexact, payload_of
+from rectitude.payload import FORMAT, inexact, payload_of, unpacked
 from rectitude.recommend import explain, fill, posterior, rank, vet
 from rectitude.records import JSON, Record
 from rectitude.snapshot import Snapshot
@@ -96,9 +95,9 @@ def _inputs(record: Record, payload: Mapping[str, JSON]) -> Inputs:
     told, person = _mapping(payload["request"]), _mapping(payload["person"])
     fields = {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
     request = Request(**{**fields, "profile": inexact(_mapping(told["profile"]))})  # type: ignore[arg-type]  # the fields that request_of wrote
-    rows = np.array(person["rows"], dtype=np.int32)
-    times = np.array(person["times"], dtype=np.int64)
-    kinds = np.array(person["kinds"], dtype=np.int8)
+    rows = unpacked(str(person["rows"])).astype(np.int32)
+    times = unpacked(str(person["times"])).astype(np.int64)
+    kinds = unpacked(str(person["kinds"])).astype(np.int8)
     history = History(rows, times, np.zeros(len(rows)), kinds)
     known = Person(record.person, bool(person["known"]), inexact(_mapping(person["profile"])), history)
     only = payload["only"]
@@ -124,15 +123,15 @@ def _notices(payload: Mapping[str, JSON]) -> Notices:
 def _candidates(payload: Mapping[str, JSON]) -> Candidates:
     """Return the candidates; of the places in the sources only "found" or "not found" was kept."""
     sources = tuple(str(source) for source in _list(payload["sources"]))
-    bits = np.array(payload["found"], dtype=np.int64)
+    bits = unpacked(str(payload["found"])).astype(np.int64)
     ranks = np.array([((bits >> place) & 1) - 1 for place in range(len(sources))], dtype=np.int32)
-    rows = np.array(payload["candidates"], dtype=np.int32)
+    rows = unpacked(str(payload["candidates"])).astype(np.int32)
     return Candidates(rows, sources, ranks.reshape(len(sources), len(rows)))
 
 
 def _features(payload: Mapping[str, JSON], candidates: int) -> Features:
     names = tuple(str(name) for name in _list(payload["features"]))
-    flat = np.frombuffer(base64.b64decode(str(payload["codes"])), dtype=np.uint8)
+    flat = unpacked(str(payload["codes"])).astype(np.uint8)
     codes: Codes = np.ascontiguousarray(flat.reshape(len(names), candidates).T)
     return Features(names, codes, np.array(payload["off"], dtype=np.bool_))
 

@@ -1,4 +1,4 @@
-"""A path through the graph in words that continue a sentence about the item: "shares two actors with Fargo"."""
+"""A path through the graph in words that go on about the item: "shares two actors with Fargo"."""
 
 from __future__ import annotations
 
@@ -9,7 +9,21 @@ from dataclasses import dataclass
 Noun = tuple[str, str]
 """What one thing is called, and what several are."""
 
-NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+NUMBERS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 PART = re.compile(r"[./:#]")
 
 

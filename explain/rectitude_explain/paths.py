@@ -15,15 +15,17 @@ from dataclasses import replace
 import numpy as np
 
 from rectitude.arrays import MICRO, Floats, Integers, Rows
-from rectitude.knowledge import Knowledge, Seeds, seed_masses
+from rectitude.knowledge import Knowledge, Seeds, item_mass
 from rectitude.values import PathShare
 from rectitude_explain.path_words import Noun, Stop, noun_of, words_of
-from rectitude_explain.walks import Walks, walks_to
+from rectitude_explain.walks import Walks, first_steps, walks_of
 
 FLOOR = 10_000
 """Parts per million of the item's mass below which a path is no reason."""
 LIMIT = 3
 HOPS = 3
+SHORT = 2
+"""Links of a path that always may be told."""
 NOBODY = -1
 
 
@@ -37,17 +39,18 @@ def explain_paths(
 ) -> tuple[tuple[PathShare, ...], ...]:
     """Return for each item row up to `limit` paths of at most `hops` (up to 3) links, largest share first.
 
-    `nouns` says what one thing and several things are called that a relation leads to; a relation that is
-    not there is called by the last part of its name. A path passes no node twice, and has a share of at
-    least `FLOOR`. Where nothing seeds the walk, there is no path.
+    Three links are followed only to items that shorter paths say nothing of. A path passes no node twice,
+    and has a share of at least `FLOOR`; where nothing seeds the walk, there is none. `nouns` says what one
+    thing and several things are called that a relation leads to; a relation that is not there is called by
+    the last part of its name.
     """
     words = [noun_of(str(relation), nouns) for relation in knowledge.relations]
-    masses = np.array([seed_masses(knowledge, seeds, row).sum() for row in rows.tolist()])
+    mass = item_mass(knowledge, seeds)
     told: dict[int, list[PathShare]] = {row: [] for row in rows.tolist()}
-    reached = rows[masses > 0.0].astype(np.int64)
-    mass = np.zeros(knowledge.items)
-    mass[rows] = masses
-    for walks in walks_to(knowledge, seeds, reached, hops):
+    first = first_steps(knowledge, seeds)
+    for length in range(min(hops, HOPS) + 1):
+        open_rows = [row for row in told if mass[row] > 0.0 and not (length > SHORT and told[row])]
+        walks = walks_of(knowledge, first, np.array(open_rows, np.int64), length)
         shares = replace(walks, chances=walks.chances / mass[walks.items])
         for item, path in _told(knowledge, words, shares, limit):
             told[item].append(path)
@@ -83,7 +86,7 @@ def _of_weight(knowledge: Knowledge, walks: Walks) -> Integers:
 def _owners(knowledge: Knowledge, walks: Walks) -> Integers:
     """Return whom each walk is told of: its seed, or the named entity that the item shares with seeds."""
     if len(walks.nodes) != 2:
-        return walks.nodes[-1] if walks.nodes else walks.items
+        return walks.begins
     through, seed = walks.nodes
     named = (through >= knowledge.items) & (through < len(knowledge.labels)) & (seed < knowledge.items)
     return np.where(named, len(knowledge.keys) + through, seed)

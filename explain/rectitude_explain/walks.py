@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +15,8 @@ from rectitude.knowledge import Knowledge, Seeds
 class Walks:
     """Walks of one length h, each looked at from the item where it ends: place 0 is the item's neighbour.
 
-    `items[i]` is the item of walk i, `nodes[j][i]` where it stands j + 1 steps before, so its
-    seed comes last; `relations[j][i]` is the relation of the link that it takes from there, `forward[j][i]`
+    `items[i]` is the item of walk i, and `nodes[j][i]` where the walk stands j + 1 steps before, so its seed
+    comes last. `relations[j][i]` is the relation of the link that it takes from there, `forward[j][i]`
     whether the link's end nearer to the item is the statement's head. `chances[i]` is a probability.
     """
 
@@ -26,6 +25,11 @@ class Walks:
     relations: tuple[npt.NDArray[np.int16], ...]
     forward: tuple[Mask, ...]
     chances: Floats
+
+    @property
+    def begins(self) -> Integers:
+        """Where each walk begins."""
+        return self.nodes[-1] if self.nodes else self.items
 
     def taken(self, places: Integers) -> Walks:
         """Return some of the walks."""
@@ -64,31 +68,39 @@ class Steps:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Leading:
-    """All links from some nodes, ordered by where they lead: the `ends`; `near` marks those in the graph."""
+    """All links from some nodes, ordered by where they lead: the `ends`; `near` marks those in the graph.
 
+    `start` is what each node of the graph counts as a beginning.
+    """
+
+    start: Floats
     steps: Steps
     ends: Integers
     near: Mask
 
 
-def walks_to(knowledge: Knowledge, seeds: Seeds, items: Integers, hops: int) -> Iterator[Walks]:
-    """Yield the walks from seeds to items that pass no node twice: those of no link, of one, up to three.
+def first_steps(knowledge: Knowledge, seeds: Seeds) -> Leading:
+    """Return all first steps from the seeds; a step's chance has its seed's share as a factor."""
+    start = np.bincount(seeds.nodes, seeds.shares, len(knowledge.keys)).astype(np.float64)
+    return _leading(knowledge, np.flatnonzero(start), start)
+
+
+def walks_of(knowledge: Knowledge, first: Leading, items: Integers, length: int) -> Walks:
+    """Return the walks of up to three links from seeds to items that pass no node twice.
 
     A walk's chance is its probability, start and restarts included. Three links are searched for from both
     sides, since an entity that everything is linked to would be costly to pass from one.
     """
-    restart, follow = knowledge.restart, 1.0 - knowledge.restart
-    start = np.bincount(seeds.nodes, seeds.shares, len(knowledge.keys)).astype(np.float64)
-    first = _leading(knowledge, np.flatnonzero(start), start)
-    seeded = items[start[items] > 0.0]
-    yield Walks(seeded, (), (), (), restart * start[seeded])
-    way, ends = Walks(items, (), (), (), np.full(len(items), restart)), items
-    for length in range(1, hops + 1):
-        way = replace(way, chances=follow * way.chances)
-        yield _joined(way, ends, first)
-        if length < hops:
-            way = _neighbours(knowledge, way) if length == 1 else _joined(way, ends, _middle(knowledge, first, ends))
-            ends = way.nodes[-1]
+    reached = knowledge.restart * (1.0 - knowledge.restart) ** length
+    way = Walks(items, (), (), (), np.full(len(items), reached))
+    if length == 0:
+        seeded = items[first.start[items] > 0.0]
+        return Walks(seeded, (), (), (), reached * first.start[seeded])
+    if length > 1:
+        way = _neighbours(knowledge, way)
+    if length > 2:
+        way = _joined(way, _middle(knowledge, first, way.begins))
+    return _joined(way, first)
 
 
 def _leading(knowledge: Knowledge, nodes: Integers, start: Floats, to: Mask | None = None) -> Leading:
@@ -103,7 +115,7 @@ def _leading(knowledge: Knowledge, nodes: Integers, start: Floats, to: Mask | No
     chances = start[begin] * knowledge.weights[relation] / knowledge.strength[begin]
     near = np.zeros(len(start), np.bool_)
     near[ends] = True
-    return Leading(Steps(begin, relation, ~knowledge.forward[entries], chances), ends, near)
+    return Leading(start, Steps(begin, relation, ~knowledge.forward[entries], chances), ends, near)
 
 
 def _middle(knowledge: Knowledge, first: Leading, ends: Integers) -> Leading:
@@ -121,8 +133,9 @@ def _neighbours(knowledge: Knowledge, way: Walks) -> Walks:
     return way.taken(owner).behind(Steps(nodes, relation, knowledge.forward[entries], chances))
 
 
-def _joined(way: Walks, ends: Integers, leading: Leading) -> Walks:
+def _joined(way: Walks, leading: Leading) -> Walks:
     """Return the ways to items behind every link to where they begin, if they pass no node twice."""
+    ends = way.begins
     begun = np.flatnonzero(leading.near[ends])
     left = np.searchsorted(leading.ends, ends[begun], side="left")
     right = np.searchsorted(leading.ends, ends[begun], side="right")

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 
 from rectitude.api.documented import answers
 from rectitude.api.plain import audit_record_of, json_of
-from rectitude.api.recommendations import RecordId, plain
+from rectitude.api.recommendations import UNREADABLE, RecordId, plain
 from rectitude.api.schemas import AuditRecord
 from rectitude.engine import Engine
 
@@ -19,7 +19,7 @@ def audit_routes(engine: Engine) -> APIRouter:
     @routes.get(
         "/records/{record_id}",
         summary="Show a record",
-        responses=answers(AuditRecord, "audit-record", 404, 410, 500, 503),
+        responses=answers(AuditRecord, "audit-record", *UNREADABLE),
     )
     async def show(record_id: RecordId) -> Response:
         """Return a record: header, sealed payload, answer, and where it stands in the tree."""

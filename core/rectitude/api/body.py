@@ -52,14 +52,18 @@ def time_of(value: object) -> int:
     >>> time_of("1998-04-22T23:10:38Z")
     893286638000000
     """
-    if isinstance(value, str | int | float) and not isinstance(value, bool):
-        return moment(value)
-    raise ValueError("must be seconds since 1970 or a time in ISO 8601")
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        raise ValueError("must be seconds since 1970 or a time in ISO 8601")
+    at = moment(value)
+    if at > LARGEST:
+        raise ValueError("lies beyond the year 2255, the last that a record can hold")
+    return at
 
 
-Id = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_ID)]
-Key = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_ID)]
-Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", max_length=35)]
+ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f]*$"
+LANGUAGE = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
+Id = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_ID, pattern=ONE_LINE)]
+Language = Annotated[str, StringConstraints(max_length=35, pattern=LANGUAGE)]
 Moment = Annotated[
     int,
     PlainValidator(time_of),
@@ -99,7 +103,7 @@ class RecommendationBody(BaseModel):
     )
     locale: Language = Field("en", description="The language of the sentences.")
     seed: int = Field(0, ge=0, le=LARGEST, description="The seed of everything that is drawn.")
-    idempotency_key: Key | None = Field(
+    idempotency_key: Id | None = Field(
         None, description="A repeated request with the same key gets the first one's record."
     )
 
@@ -137,7 +141,8 @@ WORDS: Mapping[str, str] = {
     "less_than_equal": "must be at most {le}",
     "missing": "is missing",
     "model_type": "must be a JSON object",
-    "string_pattern_mismatch": "must be a language tag such as en or de-AT",
+    ONE_LINE: "must be one line without control characters",
+    LANGUAGE: "must be a language tag such as en or de-AT",
     "string_too_long": "must have at most {max_length} characters",
     "string_too_short": "must not be empty",
     "string_type": "must be text",
@@ -150,7 +155,7 @@ def fault_of(entry: ErrorDetails) -> Fault:
     """Return one finding of pydantic as a field and a sentence; it never repeats the value."""
     field = place_of(entry["loc"])
     told = {"fields": ", ".join(RecommendationBody.model_fields), **entry.get("ctx", {})}
-    words = WORDS.get(entry["type"], "")
+    words = WORDS.get(str(told.get("pattern", entry["type"])), "")
     problem = words.format(**told) if words else entry["msg"].replace("Input should be", "must be")
     return Fault(field, f"{field or 'The body'} {problem}.")
 

@@ -7,7 +7,8 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from itertools import groupby
+from typing import Any, Literal
 
 from fastapi import FastAPI
 from pydantic import BaseModel
@@ -25,7 +26,10 @@ BY_HAND: Sequence[tuple[type[BaseModel], Literal["validation"]]] = (
     (Problem, "validation"),
 )
 
+ANYWHERE = ("HostNotServed", "InternalError")
+
 Responses = dict[int | str, dict[str, object]]
+Operation = dict[str, Any]
 
 
 @cache
@@ -36,28 +40,31 @@ def example(name: str) -> Mapping[str, Plain]:
     return told
 
 
-def answers(model: type[BaseModel], name: str, *problems: int, also: Sequence[int] = ()) -> Responses:
-    """Return a route's `responses`: its model and example, the problems, and statuses of the same shape."""
+def answers(model: type[BaseModel], name: str, *problems: str, also: Sequence[int] = ()) -> Responses:
+    """Return a route's `responses`: its model with an example, and the kinds of problems it may answer with.
+
+    `also` are statuses with the same model.
+    """
     told: dict[str, object] = {
         "model": model,
         "description": (model.__doc__ or "").strip(),
         "content": {"application/json": {"example": example(name)}},
     }
-    return {
-        200: told,
-        **dict.fromkeys(also, told),
-        **{status: _problem(status) for status in problems},
+    kinds = sorted({*problems, *ANYWHERE}, key=lambda kind: (KINDS[kind].status, list(KINDS).index(kind)))
+    refusals: Responses = {
+        status: _refusal(list(names)) for status, names in groupby(kinds, lambda kind: KINDS[kind].status)
     }
+    return {200: told, **dict.fromkeys(also, told), **refusals}
 
 
-def _problem(status: int) -> dict[str, object]:
-    """Return what a status of refusal means, with the document that goes with it."""
-    names = [name for name, kind in KINDS.items() if kind.status == status]
+def _refusal(names: Sequence[str]) -> dict[str, object]:
+    """Return what the kinds of problems of one status mean, with a document as an example."""
+    first = KINDS[names[0]]
     shown = {
         "type": f"/problems/{slug(names[0])}",
-        "title": KINDS[names[0]].title,
-        "status": status,
-        "detail": KINDS[names[0]].advice,
+        "title": first.title,
+        "status": first.status,
+        "detail": first.advice,
         "instance": "/v1/…",
     }
     content = {"schema": {"$ref": REF.format("Problem")}, "example": shown}
@@ -72,13 +79,22 @@ def document_of(app: FastAPI) -> dict[str, object]:
     schemas.update(by_hand["$defs"])
     for operations in told["paths"].values():
         for operation in operations.values():
-            _without_validation_error(operation["responses"])
+            _correct_validation(operation)
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     return told
 
 
-def _without_validation_error(responses: dict[str, dict[str, object]]) -> None:
-    """Replace FastAPI's own form of a 422, which never leaves this server."""
+def _correct_validation(operation: Operation) -> None:
+    """Replace FastAPI's form of a 422, which never leaves this server; drop it where nothing can be wrong."""
+    responses = operation["responses"]
     if "HTTPValidationError" in str(responses.get("422")):
-        responses["422"] = _problem(422)
+        del responses["422"]
+        if "requestBody" in operation or not _all_text(operation.get("parameters", [])):
+            responses["422"] = _refusal(["FieldsInvalid"])
+
+
+def _all_text(parameters: Sequence[Mapping[str, Mapping[str, object]]]) -> bool:
+    """Return whether any text would do for every parameter."""
+    types = (entry["schema"].get("type", entry["schema"].get("anyOf")) for entry in parameters)
+    return all(told in ("string", [{"type": "string"}, {"type": "null"}]) for told in types)

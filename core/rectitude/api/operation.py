@@ -34,7 +34,9 @@ def operation_routes(engine: Engine, troubles: Mapping[str, str]) -> APIRouter:
         return plain(json_of({"status": "alive", "version": __version__}))
 
     @routes.get(
-        "/readyz", summary="Can it recommend?", responses=answers(Readiness, "readiness", 404, also=(503,))
+        "/readyz",
+        summary="Can it recommend?",
+        responses=answers(Readiness, "readiness", "UnknownDomain", also=(503,)),
     )
     async def readyz(domain: Asked = None) -> Response:
         """Return 200 while a domain can recommend (the one asked for, or any), and why others cannot."""

@@ -26,6 +26,22 @@ BODY = {
         },
     }
 }
+REFUSALS = (
+    "BodyNotJson",
+    "UnknownDomain",
+    "BodyTooLarge",
+    "ContentTypeNotJson",
+    "FieldsInvalid",
+    "UnknownItem",
+    "UnknownAttribute",
+    "BadRequest",
+    "PluginError",
+    "BadData",
+    "NotTrained",
+    "ArtefactAltered",
+    "LedgerUnavailable",
+)
+UNREADABLE = ("UnknownRecord", "RecordErased", "RecordError", "LedgerUnavailable")
 
 
 def recommendation_routes(engine: Engine) -> APIRouter:
@@ -35,7 +51,7 @@ def recommendation_routes(engine: Engine) -> APIRouter:
     @routes.post(
         "/{domain}/recommendations",
         summary="Recommend a list",
-        responses=answers(Recommendation, "recommendation", 400, 404, 413, 415, 422, 500, 503),
+        responses=answers(Recommendation, "recommendation", *REFUSALS),
         openapi_extra=BODY,
     )
     async def recommend(domain: Domain, request: Request) -> Response:
@@ -48,7 +64,7 @@ def recommendation_routes(engine: Engine) -> APIRouter:
     @routes.get(
         "/recommendations/{record_id}/explanation",
         summary="Explain a list",
-        responses=answers(Explanation, "explanation", 404, 410, 500),
+        responses=answers(Explanation, "explanation", *UNREADABLE),
     )
     async def explain(record_id: RecordId) -> Response:
         """Return why a list is as it is, from its record."""

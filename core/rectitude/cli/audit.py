@@ -60,7 +60,7 @@ def list_records(
 
 @commands.command("show")
 def show_record(record_id: RecordId, as_json: AsJson = False) -> None:
-    """Show a record: what was decided, on what, and where it stands in the ledger."""
+    """Show a record: what was decided, and where it stands."""
     from rectitude.api.plain import audit_record_of, json_of
 
     with opened_ledger() as (_, ledger):
@@ -101,7 +101,10 @@ def show(record: Record, receipt: Receipt, *, matches: bool) -> None:
 
 @commands.command("verify")
 def verify(as_json: AsJson = False) -> None:
-    """Recompute the whole ledger: every leaf, commitment and signed head; fail if anything is wrong."""
+    """Recompute the whole ledger; fail if anything is wrong.
+
+    Every leaf, every commitment and every signed head is checked.
+    """
     with opened_ledger() as (home, ledger):
         found = ledger.verify()
     if as_json:
@@ -123,7 +126,10 @@ def verify(as_json: AsJson = False) -> None:
 
 @commands.command("replay")
 def replay(record_id: RecordId, as_json: AsJson = False) -> None:
-    """Rebuild a recorded answer from its bins and compare it, byte for byte; fail if it differs."""
+    """Rebuild a recorded answer from its bins; fail if it differs.
+
+    The two are compared byte for byte, and verdicts and slate beside them.
+    """
     with opened() as engine:
         found = engine.replay(record_id)
     if as_json:

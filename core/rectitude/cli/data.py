@@ -28,7 +28,10 @@ Graph = Annotated[Path | None, typer.Option(metavar="FILE", help="Columns head, 
 
 
 def data(as_json: AsJson = False) -> None:
-    """List the data sets that domains know, with their licences, and say which are fetched."""
+    """List the data sets that domains know, and which are fetched.
+
+    Each is shown with its licence and with what may be done with it.
+    """
     known = known_data()
     if as_json:
         from rectitude.api.plain import json_of
@@ -82,9 +85,10 @@ def import_data(
     graph: Graph = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take your own data in, from CSV or JSON lines: everything in the files, or nothing.
+    """Take your own data in, from CSV or JSON lines.
 
-    Your first import takes the place of a domain's reference data; later ones add to yours.
+    Everything in the files is taken, or nothing. Your first import takes the place of a domain's reference
+    data; later ones add to yours.
     """
     files = {"items": items, "users": users, "events": events, "graph": graph}
     if not any(files.values()):

@@ -26,7 +26,10 @@ NoServe = Annotated[bool, typer.Option("--no-serve", help="Stop after the list."
 def demo(
     domain: DemoDomain = "ecommerce", host: Host = "127.0.0.1", port: Port = 8000, no_serve: NoServe = False
 ) -> None:
-    """Fetch the data and train what is missing, print an explained list for a real person, then serve."""
+    """Train what is missing, print an explained list, then serve.
+
+    The data are fetched if they are not there; the list is for a real person of the domain's log.
+    """
     if not no_serve:
         check_address(host, port)
     with opened() as engine:

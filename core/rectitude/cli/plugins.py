@@ -12,7 +12,10 @@ from rectitude.cli.screen import say, table
 
 
 def plugins(as_json: AsJson = False) -> None:
-    """List the plugins that were found, and say of one that is off what is wrong with it."""
+    """List the plugins that were found.
+
+    Of one that is off it is said what is wrong with it.
+    """
     from rectitude.api.plain import json_of, plugins_of
     from rectitude.plugins import SELECTION, found_plugins
     from rectitude.roster import rosters_of
@@ -23,7 +26,9 @@ def plugins(as_json: AsJson = False) -> None:
         typer.echo(json_of({"plugins": told}))
         return
     columns = ("name", "role", "distribution", "version", "state")
-    table([tuple(str(entry[column] or "-") for column in columns) for entry in told])
+    table(
+        [columns, *(tuple(str(entry[column] or "-") for column in columns) for entry in told)] if told else []
+    )
     for entry in told:
         if entry["problem"]:
             say(f"{entry['name']} is off: {entry['problem']}", hanging=2)

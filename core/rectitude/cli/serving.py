@@ -19,7 +19,10 @@ Workers = Annotated[int, typer.Option(min=1, help="How many processes answer.")]
 
 
 def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> None:
-    """Serve the HTTP API, its documentation and a start page, for the domains that are trained."""
+    """Serve the HTTP API, its documentation and a start page.
+
+    The domains that are trained are served; of each other one it is said why it is not.
+    """
     check_address(host, port)
     with opened() as engine:
         listen(engine, host, port, workers)

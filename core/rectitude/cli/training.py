@@ -34,7 +34,10 @@ Lists = Annotated[
 
 
 def train(domain: Domain, seed: Seed = 0, as_json: AsJson = False) -> None:
-    """Train a domain on the data it has, fetching its reference data if it has none."""
+    """Train a domain on the data it has.
+
+    Its reference data are fetched first if it has none.
+    """
     with opened() as engine, telling() as tell:
         from rectitude.learning.shell import train_domain
         from rectitude.learning.train import Training
@@ -60,7 +63,10 @@ def evaluate(
     seed: Seed = 0,
     as_json: AsJson = False,
 ) -> None:
-    """Measure a domain on choices that were held out: the raw ranking, and the list as served beside it."""
+    """Measure a domain on choices that were held out.
+
+    The raw ranking and the list as served stand beside each other, with what safety and fairness cost.
+    """
     with opened() as engine, telling() as tell:
         from rectitude.evaluation import Protocol
         from rectitude.evaluation import evaluate as measured

@@ -10,7 +10,6 @@ from rectitude.knowledge.prior import (
     item_prior,
     log_prior,
     no_seeds,
-    seed_masses,
     seed_shares,
 )
 from rectitude.knowledge.stored import knowledge_from_arrays, knowledge_to_arrays
@@ -29,6 +28,5 @@ __all__ = [
     "knowledge_to_arrays",
     "log_prior",
     "no_seeds",
-    "seed_masses",
     "seed_shares",
 ]

@@ -81,6 +81,8 @@ def _one_label(one: str, other: str) -> str:
 
 
 def _in_order(labels: Mapping[Key, str], catalogue: Catalogue) -> Iterable[tuple[Key, str]]:
-    items = {(ITEM, item_id): title for item_id, title in zip(catalogue.item_ids, catalogue.titles, strict=True)}
+    items = {
+        (ITEM, item_id): title for item_id, title in zip(catalogue.item_ids, catalogue.titles, strict=True)
+    }
     others = sorted((not label, key) for key, label in labels.items() if key not in items)
     return chain(items.items(), ((key, labels[key]) for _, key in others))

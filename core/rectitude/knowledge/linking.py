@@ -23,7 +23,9 @@ MOST_WORDS = 200
 MOST_WORDS_IN_A_NAME = 12
 SHORTEST_TITLE = 4
 """A title of fewer letters ("It", "Big") is recognised only where it is the whole query."""
-LATE_ARTICLE = re.compile(r"^(?P<rest>.+), (?P<article>The|A|An|Le|La|Les|L'|Il|El|Der|Die|Das)$", re.IGNORECASE)
+LATE_ARTICLE = re.compile(
+    r"^(?P<rest>.+), (?P<article>The|A|An|Le|La|Les|L'|Il|El|Der|Die|Das)$", re.IGNORECASE
+)
 
 
 def name_index(labels: Sequence[str], items: int) -> tuple[npt.NDArray[np.str_], Rows]:
@@ -75,7 +77,7 @@ def fold(text: str) -> str:
 
 
 def _folded_names(label: str) -> tuple[str, ...]:
-    late = LATE_ARTICLE.match(label)
+    late = LATE_ARTICLE.fullmatch(label)
     if late is None:
         return (fold(label),)
     return fold(label), fold(f"{late['article']} {late['rest']}")

@@ -1,9 +1,9 @@
 """Personalised PageRank on a graph that is walked both ways: how much of a walk's mass each node holds.
 
 With W the symmetric weights, D the diagonal of their row sums and c = 1 − restart, a walk that starts in s
-leaves x = restart · (I − c·W·D⁻¹)⁻¹ s (Page et al. 1999; Haveliwala, WWW 2002). It is linear in s. A walk that
-stands on a node without neighbours ends there; `networkx.pagerank` starts it again instead, which multiplies
-x by one number: x ÷ Σx is the same.
+leaves x = restart · (I − c·W·D⁻¹)⁻¹ s (Page et al. 1999; Haveliwala, WWW 2002). It is linear in s. A walk
+that stands on a node without neighbours ends there; `networkx.pagerank` starts it again instead, which
+multiplies x by one number: x ÷ Σx is the same.
 """
 
 from __future__ import annotations

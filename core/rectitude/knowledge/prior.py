@@ -27,9 +27,8 @@ class Seeds:
 
     def __post_init__(self) -> None:
         if self.nodes.shape != self.weights.shape or self.nodes.ndim != 1:
-            raise BadData(
-                f"Seeds have {self.nodes.shape} nodes and {self.weights.shape} weights; give one for each node."
-            )
+            shapes = f"{self.nodes.shape} nodes and {self.weights.shape} weights"
+            raise BadData(f"Seeds have {shapes}; give one weight for each node.")
         if not np.all((self.weights >= 0.0) & (self.weights < np.inf)) or np.any(self.nodes < 0):
             raise BadData("A seed has a negative node, or a weight below 0 or not finite; leave it out.")
 
@@ -55,13 +54,13 @@ def item_mass(knowledge: Knowledge, seeds: Seeds) -> Floats:
         return knowledge.general
     rows = knowledge.base_row[seeds.nodes]
     cached = rows >= 0
-    by_row = np.bincount(rows[cached], shares[cached], len(knowledge.bases))
+    by_row = np.bincount(rows[cached], shares[cached], len(knowledge.bases)).astype(np.float64)
     used = np.flatnonzero(by_row)
-    mass = by_row[used] @ knowledge.bases[used].astype(np.float64)
+    mass = np.asarray(by_row[used] @ knowledge.bases[used].astype(np.float64))
     if not cached.all():
-        start = np.bincount(seeds.nodes[~cached], shares[~cached], len(knowledge.keys))
+        start = np.bincount(seeds.nodes[~cached], shares[~cached], len(knowledge.keys)).astype(np.float64)
         mass = mass + walk(walked_links(knowledge), start, knowledge.restart)[: knowledge.items]
-    return np.asarray(mass)
+    return mass
 
 
 def item_prior(knowledge: Knowledge, seeds: Seeds, smoothing: float = SMOOTHING) -> Floats:
@@ -80,23 +79,32 @@ def log_prior(knowledge: Knowledge, seeds: Seeds, smoothing: float = SMOOTHING) 
     return np.asarray(np.log(item_prior(knowledge, seeds, smoothing)))
 
 
-def seed_masses(knowledge: Knowledge, seeds: Seeds, row: int) -> Floats:
-    """Return float64[seeds]: what each seed adds to one item's mass, w_k π_k(a)."""
-    rows = knowledge.base_row[seeds.nodes]
-    masses = np.zeros(len(rows))
-    masses[rows >= 0] = knowledge.bases[rows[rows >= 0], row]
-    for place in np.flatnonzero(rows < 0):
-        one = Seeds(seeds.nodes[place : place + 1], np.ones(1))
-        masses[place] = item_mass(knowledge, one)[row]
-    return np.asarray(seeds.shares * masses)
-
-
 def seed_shares(knowledge: Knowledge, seeds: Seeds, row: int) -> Floats:
     """Return float64[seeds]: the share of each seed in one item's mass, w_k π_k(a) ÷ Σ_j w_j π_j(a).
 
     Exact, because the mass is linear in the seeds; the shares add up to 1, or are all 0 where no seed
     reaches the item. They are of the mass, before smoothing.
     """
-    masses = seed_masses(knowledge, seeds, row)
+    masses = seeds.shares * _mass_from_each(knowledge, seeds.nodes, row)
     total = masses.sum()
-    return np.asarray(masses / total if total > 0.0 else np.zeros(len(masses)))
+    return np.asarray(masses / total if total > 0.0 else masses)
+
+
+def _mass_from_each(knowledge: Knowledge, nodes: Rows, row: int) -> Floats:
+    """Return what a walk from each node leaves on one item.
+
+    Without a cached base one walk from the item does for all nodes: the graph is walked both ways, so
+    π_k(a) · strength(k) = π_a(k) · strength(a).
+    """
+    rows = knowledge.base_row[nodes]
+    cached = rows >= 0
+    masses = np.zeros(len(nodes))
+    masses[cached] = knowledge.bases[rows[cached], row]
+    if not cached.all():
+        start = np.zeros(len(knowledge.keys))
+        start[row] = 1.0
+        back = walk(walked_links(knowledge), start, knowledge.restart)
+        strength = np.where(knowledge.strength > 0.0, knowledge.strength, 1.0)
+        asked = nodes[~cached]
+        masses[~cached] = back[asked] * strength[row] / strength[asked]
+    return masses

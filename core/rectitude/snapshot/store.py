@@ -13,11 +13,14 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from rectitude.errors import ArtefactAltered, NotTrained
 from rectitude.snapshot.files import contents_of, learned_from
 from rectitude.snapshot.values import Learned
 
+FORMAT = 2
+"""Version of the files' form; a snapshot of another one is made anew by training."""
 MANIFEST = "manifest.json"
 POINTER = "current"
 
@@ -31,7 +34,7 @@ def save(learned: Learned, folder: Path) -> str:
     work = Path(tempfile.mkdtemp(prefix=".making-", dir=folder))
     try:
         files = {name: _write(work / name, content) for name, content in contents_of(learned).items()}
-        manifest = json.dumps({"files": files, "facts": learned.facts}, sort_keys=True, indent=1)
+        manifest = json.dumps({"format": FORMAT, "files": files, "facts": learned.facts}, sort_keys=True, indent=1)
         digest = hashlib.sha256(manifest.encode()).hexdigest()
         (work / MANIFEST).write_text(manifest, encoding="utf-8")
         target = folder / digest
@@ -60,18 +63,24 @@ def current(folder: Path, domain: str) -> str:
 
 def facts_of(folder: Path, digest: str, domain: str) -> Mapping[str, int | str]:
     """Read what a snapshot's manifest says of it; raises ArtefactAltered."""
-    facts: Mapping[str, int | str] = json.loads(_checked(folder / digest / MANIFEST, digest, domain))["facts"]
+    facts: Mapping[str, int | str] = _manifest(folder / digest, digest, domain)["facts"]
     return facts
 
 
 def load(folder: Path, digest: str, domain: str) -> Learned:
     """Read a snapshot and check every file against its digest; raises ArtefactAltered."""
     home = folder / digest
-    manifest = _checked(home / MANIFEST, digest, domain)
-    stated = json.loads(manifest)
+    stated = _manifest(home, digest, domain)
     for name, wanted in stated["files"].items():
         _check(home / name, wanted, domain)
     return learned_from(home, list(stated["files"]), stated["facts"])
+
+
+def _manifest(home: Path, digest: str, domain: str) -> dict[str, Any]:
+    stated: dict[str, Any] = json.loads(_checked(home / MANIFEST, digest, domain))
+    if stated.get("format") != FORMAT:
+        raise NotTrained(domain)
+    return stated
 
 
 def _checked(path: Path, wanted: str, domain: str) -> bytes:

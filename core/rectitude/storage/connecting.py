@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import event, exc
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from rectitude.errors import RectitudeError
+from rectitude.errors import StoreUnavailable
 
 PATIENCE = 10.0
 """Seconds to wait for another process that is writing."""
@@ -52,14 +52,14 @@ def errors_in_words(place: str | Path | sa.URL) -> Iterator[None]:
     try:
         yield
     except (exc.DBAPIError, sqlite3.Error) as error:
-        raise RectitudeError(f"The database {_name(place)} {_problem(error)}.") from error
+        raise StoreUnavailable(f"The database {_name(place)} {_problem(error)}.") from error
     except (exc.ArgumentError, ModuleNotFoundError) as error:
-        raise RectitudeError(
+        raise StoreUnavailable(
             f"The database address {_name(place)} cannot be used: {error}; "
             "give a path, or a URL whose driver is installed."
         ) from error
     except OSError as error:
-        raise RectitudeError(
+        raise StoreUnavailable(
             f"The folder of the database {_name(place)} cannot be made: {error.strerror}; "
             "choose another RECTITUDE_HOME."
         ) from error

@@ -84,13 +84,14 @@ def _put(connection: sa.Connection, key: sa.Column[str], rows: Sequence[Row]) ->
     """Insert rows, or replace those whose key is there already."""
     there = stored(connection, key, [str(row[key.name]) for row in rows])
     _insert(connection, key.table, [row for row in rows if row[key.name] not in there])
-    changed = [{**row, _KEY: row[key.name]} for row in rows if row[key.name] in there]
+    # The key itself is not set again: the database would look for every event that refers to it.
+    changed = [
+        {_KEY if name == key.name else name: value for name, value in row.items()}
+        for row in rows
+        if row[key.name] in there
+    ]
     if changed:
-        # The key is not set again: the database would look for every event that refers to it.
-        others = {
-            name: sa.bindparam(name, type_=key.table.c[name].type) for name in rows[0] if name != key.name
-        }
-        connection.execute(sa.update(key.table).where(key == sa.bindparam(_KEY)).values(others), changed)
+        connection.execute(sa.update(key.table).where(key == sa.bindparam(_KEY)), changed)
 
 
 def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> None:

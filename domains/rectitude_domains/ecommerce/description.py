@@ -22,7 +22,7 @@ ITEMS = (
 )
 
 PROFILE = (
-    Attribute("age", Kind.INTEGER, "age", unit="years"),
+    Attribute("age", Kind.INTEGER, "age", unit="years", least=0, most=130),
     Attribute("gender", Kind.ENUMERATION, "gender"),
     Attribute("occupation", Kind.ENUMERATION, "occupation"),
 )

@@ -1,62 +1,21 @@
-"""The part `policies`: a juror that answers from rule packs.
-
-Settings: `packs`, the files of the packs, each a path or `package.module:path/in/it.yaml`. The packs are
-read when the domain is fitted and travel in its snapshot, so a changed pack counts from the next training.
-"""
+"""The jurors: rule packs bound to a snapshot, judging candidates and who may join a slate."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from rectitude.arrays import Arrays, Mask, Rows
+from rectitude.arrays import Mask, Rows
 from rectitude.catalogue import Catalogue
-from rectitude.dataset import Dataset
-from rectitude.domain import Setting
-from rectitude.errors import BadData
 from rectitude.hookspecs import hookimpl
 from rectitude.values import Fired, Inputs, Verdicts
 from rectitude_plugins.policies.kleene import FALSE, UNKNOWN
 from rectitude_plugins.policies.messages import Facts, filled, not_known
 from rectitude_plugins.policies.profile import profile_of
-from rectitude_plugins.policies.rulebook import BoundRule, RuleBook, rulebook_of
-from rectitude_plugins.policies.rules import Policies, policies_of
+from rectitude_plugins.policies.rulebook import BoundRule, RuleBook
 from rectitude_plugins.policies.scene import Positions, Scene, no_rows
-from rectitude_plugins.policies.schema import schema_of
 from rectitude_plugins.policies.supplied import flags_of
-
-
-class PoliciesPart:
-    """The part before it is bound to a snapshot."""
-
-    def __init__(self, settings: Mapping[str, Setting]) -> None:
-        """Take the settings; raises BadData for any but `packs`."""
-        given = settings.get("packs")
-        packs = tuple(path for path in given if isinstance(path, str)) if isinstance(given, tuple) else ()
-        if set(settings) != {"packs"} or given != packs or not packs:
-            raise BadData(
-                "The part policies takes one setting, packs: the files of its rule packs, at least one."
-            )
-        self.packs = packs
-
-    @hookimpl
-    def fit(self, dataset: Dataset) -> Arrays:
-        """Read the packs against what the domain declares; raises PackUnusable with file, rule and field."""
-        from rectitude_plugins.policies.pack import load_packs
-
-        described = dataset.description
-        schema = schema_of(described.items, described.profile)
-        packs = load_packs(self.packs, schema, described.name)
-        owns = tuple(kind.owns for kind in described.events)
-        return Policies(packs, described.profile, owns).to_arrays()
-
-    @hookimpl
-    def bind(self, arrays: Arrays, catalogue: Catalogue) -> Juror:
-        """Compile the rules; only a juror with rules on joining is asked about joining."""
-        book = rulebook_of(policies_of(arrays), catalogue)
-        return JoiningJuror(book, catalogue) if book.on_joining else Juror(book, catalogue)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,8 +1,8 @@
 """Truth in three values as small whole numbers: false −1, unknown 0, true 1.
 
-So *and* is the minimum, *or* the maximum and *not* the sign (Kleene's strong logic, "Introduction to
-Metamathematics", 1952, §64), on Python's integers as on int8 arrays. CEL says the same of its `&&` and
-`||`, which absorb an error where the other side decides.
+So *and* is the minimum, *or* the maximum, *not* the sign and *same* the product (Kleene's strong logic,
+"Introduction to Metamathematics", 1952, §64), on Python's integers as on int8 arrays. CEL says the same of
+its `&&` and `||`, which absorb an error where the other side decides.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ HINTS = {
     "date_type": "; write a date like 2026-10-31, without quotes",
 }
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=600)]
 Condition = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 

@@ -14,16 +14,40 @@ HOUR = 3_600_000_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Log:
-    """All events' items and times, in the order of time; `items` is the size of the catalogue."""
+    """All events' items and times, in the order of time; `items` is the size of the catalogue.
+
+    `ever` and `last` are each item's number of events and the time of its last one (0 for none), over the
+    whole log: what most requests ask for, since they come after its end.
+    """
 
     item: Rows
     time: Integers
     items: int
+    ever: Floats
+    last: Integers
+
+    @classmethod
+    def of(cls, item: Rows, time: Integers, items: int) -> Log:
+        """Return the log of events that are in the order of time."""
+        last = np.zeros(items, dtype=np.int64)
+        last[item] = time
+        return cls(item, time, items, np.bincount(item, minlength=items).astype(np.float64), last)
 
     def counts(self, after: int, before: int) -> Floats:
         """Return float64[items]: each item's events with after <= time < before (microseconds)."""
         first, last = np.searchsorted(self.time, [after, before])
+        if last - first == len(self.time):
+            return self.ever
         return np.bincount(self.item[first:last], minlength=self.items).astype(np.float64)
+
+    def last_before(self, at: int) -> Integers:
+        """Return int64[items]: the time of each item's last event before `at`, or 0."""
+        until = int(np.searchsorted(self.time, at))
+        if until == len(self.time):
+            return self.last
+        last = np.zeros(self.items, dtype=np.int64)
+        last[self.item[:until]] = self.time[:until]
+        return last
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,17 +76,9 @@ def trends(log: Log, first: Integers, at: int) -> Trends:
         season=season,
         rising=np.log((week + 1.0) / (season * 7.0 / 60.0 + 1.0)),
         lasting=np.log(_share(fortnight) / _share(ever)),
-        idle_hours=np.where(known, (at - last_before(log, at)) / HOUR, np.nan),
+        idle_hours=np.where(known, (at - log.last_before(at)) / HOUR, np.nan),
         age_days=np.where(known, (at - first) / DAY, np.nan),
     )
-
-
-def last_before(log: Log, at: int) -> Integers:
-    """Return int64[items]: the time of each item's last event before `at`, or 0."""
-    last = np.zeros(log.items, dtype=np.int64)
-    until = int(np.searchsorted(log.time, at))
-    last[log.item[:until]] = log.time[:until]
-    return last
 
 
 def _share(counts: Floats) -> Floats:

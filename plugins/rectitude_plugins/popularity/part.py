@@ -58,7 +58,7 @@ class Popularity:
     def bind(self, arrays: Arrays, catalogue: Catalogue) -> BoundPopularity:
         """Return the part that answers."""
         item, time = arrays["item"].astype(np.int32, copy=False), arrays["time"].astype(np.int64, copy=False)
-        log = Log(item, time, len(catalogue))
+        log = Log.of(item, time, len(catalogue))
         first = arrays["first"].astype(np.int64, copy=False)
         return BoundPopularity(log, first, arrays["esteem"].astype(float), arrays["turn"].astype(float))
 

@@ -164,7 +164,7 @@ def test_the_sum_of_a_line_is_the_score(rectitude: Any) -> None:
 
     for item in rectitude("recommend", "toyshop", "--user", "p2", "--json").json()["items"]:
         score, parts = sum_of(item).replace("−", "-").split(" = ")
-        figures = [float(word) for word in written[0].split() if word.lstrip("+-").replace(".", "").isdigit()]
+        figures = [float(word) for word in parts.split() if word.lstrip("+-").replace(".", "").isdigit()]
         assert sum(figures) == pytest.approx(float(score), abs=0.003)
 
 

@@ -128,3 +128,16 @@ def test_the_rules_of_the_tables_hold(store: Store, database: Path, raw: RawData
         connection.exec_driver_sql("DELETE FROM items")
     engine.dispose()
     assert len(store.dataset().catalogue) == 3
+
+
+def test_a_change_of_an_item_leaves_its_key_alone(
+    database: Path, raw: RawData, shop: DomainDescription
+) -> None:
+    """Else SQLite would search all events for each item of a second import."""
+    with Store.open(database, shop) as store:
+        store.replace_all(raw)
+    engine, told = engine_for(database), []
+    sa.event.listen(engine, "before_cursor_execute", lambda *heard: told.append(heard[2]))
+    with Store(engine, shop) as store:
+        store.upsert(raw)
+    assert "UPDATE items SET title=?, attributes=? WHERE items.item_id = ?" in told

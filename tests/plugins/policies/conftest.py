@@ -13,7 +13,8 @@ from rectitude.dataset import Dataset, Events, History, no_history
 from rectitude.domain import DomainDescription, EventKind
 from rectitude.notices import Notices, no_notices
 from rectitude.values import Inputs, Person, Request
-from rectitude_plugins.policies.juror import JoiningJuror, Juror, PoliciesPart
+from rectitude_plugins.policies.juror import JoiningJuror, Juror
+from rectitude_plugins.policies.part import PoliciesPart
 from rectitude_plugins.policies.schema import Schema, schema_of
 
 ITEMS = (

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from tests.plugins.policies.conftest import ITEMS, PROFILE
 
 from rectitude.catalogue import Attribute, Catalogue, Column, Kind, Value
-from rectitude_plugins.errors import ConditionMistyped, ConditionUnreadable, RuleReadsUndeclared
+from rectitude_plugins.errors import (
+    ConditionMistyped,
+    ConditionUnreadable,
+    PackUnusable,
+    RuleReadsUndeclared,
+)
 from rectitude_plugins.policies.cel.check import condition_of
 from rectitude_plugins.policies.cel.table import table_of
 from rectitude_plugins.policies.place import Place
 from rectitude_plugins.policies.plan import network_of
 from rectitude_plugins.policies.profile import profile_of
 from rectitude_plugins.policies.scene import Scene
-from rectitude_plugins.policies.schema import Schema
+from rectitude_plugins.policies.schema import Schema, schema_of
 
 PLACE = Place("shop.yaml", "a-rule", "when", 12)
 
@@ -76,6 +85,8 @@ def test_a_condition_on_items_is_answered_for_each_of_them(
         ("person.age < item.minimum_age", {}, [0, 0, 0, 0, 0]),
         ("person.age == item.minimum_age", {"age": 18}, [1, 0, 0, -1, 0]),
         ("item.loss > person.capacity", {"capacity": 0.05}, [0, 0, -1, 1, 0]),
+        ("person.capacity == 1.001", {"capacity": 1.001}, [1, 1, 1, 1, 1]),
+        ("person.capacity == 3", {"capacity": 3}, [1, 1, 1, 1, 1]),
         ("person.age >= 18", {"age": 18}, [1, 1, 1, 1, 1]),
         ("18 < person.age", {"age": 18}, [-1, -1, -1, -1, -1]),
         ("person.adult && item.sponsored", {"adult": False}, [-1, -1, -1, -1, -1]),
@@ -162,6 +173,7 @@ def test_an_attribute_that_no_item_has_makes_every_answer_unknown(schema: Schema
         ("item.year < 99999999999999999999", "too large"),
         ("item.year < - item.year", "a number after '-'"),
         ("item.in", "a name after '.'"),
+        ("1 < item.year < 3", "a second comparison stands at character 15; use && or parentheses"),
         ("null == item.year", "an attribute, a number, a word or a parenthesis"),
         ("item.year > #", "not part of conditions"),
         ("(" * 30 + "true" + ")" * 30, "more than 20 levels"),
@@ -205,6 +217,10 @@ def test_a_condition_that_cannot_be_read_is_refused_with_the_place(
         ("item.genres.exists(item, true)", "'item' is already a name"),
         ("item.genres.exists(a, b in item.genres)", "b is not a word"),
         ("item.genres.exists(a, item.genres.exists(a, true))", "'a' is already a name"),
+        (
+            "item.genres.exists(a, item.genres.exists(b, item.genres.exists(c, a == c)))",
+            "exists and all stand within one another more than 2 deep",
+        ),
         ("slate.exists(s, true)", "only rules of scope 'join' look at the slate"),
         ("size(slate) > 2", "only rules of scope 'join' look at the slate"),
         ("slate.year > 2", "'slate' has no attributes"),
@@ -222,6 +238,17 @@ def test_a_condition_that_compares_what_cannot_be_compared_is_refused(
     with pytest.raises(ConditionMistyped) as caught:
         condition_of(condition, schema, PLACE)
     assert said in str(caught.value)
+
+
+def test_equality_of_truths_does_not_grow_with_its_depth(schema: Schema, catalogue: Catalogue) -> None:
+    nested = "item.sponsored"
+    for _ in range(18):
+        nested = f"({nested}) == has(item.year)"
+    assert answers(nested, schema, catalogue) == [0, 1, 0, 0, 0]
+
+
+def test_the_longest_condition_is_read_without_deep_recursion(schema: Schema, catalogue: Catalogue) -> None:
+    assert answers("||".join(["!true"] * 160), schema, catalogue) == [-1] * 5
 
 
 def test_conditions_on_the_slate_do_not_stand_inside_one_another(schema: Schema) -> None:
@@ -246,3 +273,20 @@ def test_an_undeclared_attribute_is_refused_with_the_nearest_name(
         condition_of(condition, schema, PLACE)
     assert caught.value.name == name
     assert hint in str(caught.value)
+
+
+WRITTEN = """
+    item person slate . , ( ) [ ] year genres age allergies exists all has size filter in a s
+    && || ! == < >= - 1 0.5 'war' true
+"""
+PIECES = st.sampled_from(re.findall(r"\S+", WRITTEN))
+
+
+@given(st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=25).map(" ".join)))
+@example("item.genres.exists(a, a in item.genres) in [1]")
+@example("(1).year == 2")
+def test_whatever_is_written_is_either_a_condition_or_refused_by_name(text: str) -> None:
+    try:
+        condition_of(text, schema_of(ITEMS, PROFILE), PLACE, join=True)
+    except PackUnusable as error:
+        assert (error.file, error.rule, error.field, error.line) == PLACE

@@ -14,9 +14,10 @@ from rectitude.arrays import Rows
 from rectitude.catalogue import Catalogue
 from rectitude.errors import BadData
 from rectitude.notices import Notices
+from rectitude.plugins import register, registry
 from rectitude.values import Fired, Level, Verdicts
 from rectitude_plugins.errors import ProfileUnusable, RuleReadsUndeclared
-from rectitude_plugins.policies.juror import PoliciesPart
+from rectitude_plugins.policies.part import PoliciesPart
 
 SHOP = "rectitude_domains.ecommerce:policies/shop.yaml"
 
@@ -204,5 +205,13 @@ def test_settings_other_than_packs_are_refused(settings: dict[str, str | tuple[s
 
 def test_answering_loads_neither_yaml_nor_pydantic() -> None:
     heavy = "{'yaml', 'pydantic'} & set(sys.modules)"
-    asking = f"import sys, rectitude_plugins.policies.juror; sys.exit(bool({heavy}))"
+    asking = f"import sys, rectitude_plugins.policies.part; sys.exit(bool({heavy}))"
     assert subprocess.run([sys.executable, "-c", asking], check=False).returncode == 0
+
+
+def test_the_part_and_its_jurors_keep_the_rules_of_registration(pack: PackMaker, juror: JurorMaker) -> None:
+    joins = pack({"scope": "join", "when": "size(slate) > 3"}, name="joins")
+    for member in (PoliciesPart({"packs": (SHOP,)}), juror(SHOP), juror(joins)):
+        manager = registry()
+        register(manager, member, "policies")
+        assert manager.get_plugin("policies") is member

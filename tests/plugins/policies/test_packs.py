@@ -6,6 +6,8 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.plugins.policies.conftest import ITEMS, PROFILE, PackMaker
 
 from rectitude.catalogue import Catalogue
@@ -170,3 +172,21 @@ def test_a_domain_may_not_declare_what_the_engine_supplies(catalogue: Catalogue)
     taken = catalogue.columns["sponsored"].attribute
     with pytest.raises(BadData, match="supplies the item attribute 'owned'"):
         schema_of([*ITEMS, type(taken)("owned", taken.kind)], PROFILE)
+
+
+LINES = st.sampled_from(
+    (
+        *("pack: shop", "rules:", "  - id: a", "    when: item.owned", "? [a, b]", ": 1", "<<: {a: b}"),
+        *("x: &a 1", "- 2026-13-01", "version: 1e999", "  - !x 1", "  - []", "owner: \t", "rules: [1]"),
+    )
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.one_of(st.text(max_size=80), st.lists(LINES, max_size=8).map("\n".join)))
+def test_whatever_a_file_holds_it_is_refused_by_name(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "any.yaml"
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    found, problems = examine(str(path), schema_of(ITEMS, PROFILE))
+    assert found is None
+    assert {problem.file for problem in problems} == {"any.yaml"}

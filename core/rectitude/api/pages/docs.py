@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
-from rectitude.api.pages.markup import Markup, document, tag, together
+from rectitude.api.pages.markup import Markup, document, prose, table, tag, together
 from rectitude.api.pages.schema import schema_table, type_of
 from rectitude.api.problems import KINDS, slug
 
@@ -79,7 +79,7 @@ def _operation(method: str, path: str, operation: Tree, *, schemas: Tree, domain
             str(operation.get("summary", "")),
             id=_anchor(method, path),
         ),
-        tag("p", str(operation.get("description", ""))),
+        tag("p", prose(str(operation.get("description", "")))),
         *(_parameters(parameters) if parameters else ()),
         *(_body(body, schemas) if body else ()),
         tag("h3", "Answers"),
@@ -91,17 +91,18 @@ def _operation(method: str, path: str, operation: Tree, *, schemas: Tree, domain
 
 def _parameters(parameters: Sequence[Tree]) -> Iterator[Markup]:
     yield tag("h3", "Parameters")
-    rows = [
-        tag(
-            "tr",
-            tag("td", tag("code", str(entry["name"]))),
-            tag("td", str(entry["in"])),
-            tag("td", type_of(branch(entry, "schema"))),
-            tag("td", str(entry.get("description", ""))),
-        )
-        for entry in parameters
-    ]
-    yield _table(("name", "in", "type", "meaning"), rows)
+    yield table(
+        ("name", "in", "type", "meaning"),
+        [
+            (
+                tag("code", str(entry["name"])),
+                str(entry["in"]),
+                type_of(branch(entry, "schema")),
+                prose(str(entry.get("description", ""))),
+            )
+            for entry in parameters
+        ],
+    )
 
 
 def _body(body: Tree, schemas: Tree) -> Iterator[Markup]:
@@ -116,33 +117,24 @@ def _resolved(schema: Tree, schemas: Tree) -> Tree:
 
 
 def _answers(responses: Tree) -> Markup:
-    rows = []
-    for status, response in responses.items():
-        content = branch(cast(Tree, response), "content")
-        for media_type, told in content.items():
-            shown = cast(Tree, told)
-            rows.append(
-                tag(
-                    "tr",
-                    tag("td", tag("code", str(status))),
-                    tag("td", str(cast(Tree, response).get("description", ""))),
-                    tag(
-                        "td",
-                        type_of(branch(shown, "schema")),
-                        " as ",
-                        tag("code", media_type),
-                        _example(shown),
-                    ),
-                )
-            )
-    return _table(("status", "meaning", "content"), rows)
+    rows = [
+        (
+            tag("code", str(status)),
+            prose(str(cast(Tree, response).get("description", ""))),
+            together(type_of(branch(cast(Tree, told), "schema")), " as ", tag("code", media_type)),
+            _example(cast(Tree, told)),
+        )
+        for status, response in sorted(responses.items())
+        for media_type, told in branch(cast(Tree, response), "content").items()
+    ]
+    return table(("status", "meaning", "content", "example"), rows)
 
 
 def _example(content: Tree) -> Markup:
     if "example" not in content:
         return Markup("")
     text = json.dumps(content["example"], indent=1, ensure_ascii=False)
-    return tag("details", tag("summary", "Example"), tag("pre", text, tabindex="0"))
+    return tag("details", tag("summary", "show"), tag("pre", text, tabindex="0"))
 
 
 def _form(method: str, path: str, parameters: Sequence[Tree], body: Tree, domains: Sequence[str]) -> Markup:
@@ -190,25 +182,16 @@ def _input(anchor: str, parameter: Tree, domains: Sequence[str]) -> Markup:
 
 def _shape(name: str, schema: Tree) -> Markup:
     described = str(schema.get("description", ""))
-    return tag("section", tag("h3", name, id=f"shape-{name}"), tag("p", described), schema_table(schema))
+    return tag(
+        "section", tag("h3", name, id=f"shape-{name}"), tag("p", prose(described)), schema_table(schema)
+    )
 
 
 def _problems() -> Markup:
     rows = [
-        tag(
-            "tr",
-            tag("td", _link(f"/problems/{slug(name)}")),
-            tag("td", str(kind.status)),
-            tag("td", kind.title),
-            tag("td", kind.advice),
-        )
+        (_link(f"/problems/{slug(name)}"), str(kind.status), kind.title, prose(kind.advice))
         for name, kind in KINDS.items()
     ]
     words = "Every refusal is a problem document (RFC 9457) of one of these types."
-    table = _table(("type", "status", "title", "what to do"), rows)
-    return tag("section", tag("h2", "Problems", id="problems"), tag("p", words), table)
-
-
-def _table(columns: Sequence[str], rows: Sequence[Markup]) -> Markup:
-    head = tag("thead", tag("tr", *(tag("th", column, scope="col") for column in columns)))
-    return tag("div", tag("table", head, tag("tbody", *rows)), class_="wide", tabindex="0")
+    listed = table(("type", "status", "title", "what to do"), rows)
+    return tag("section", tag("h2", "Problems", id="problems"), tag("p", words), listed)

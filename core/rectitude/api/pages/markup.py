@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from html import escape
 
 EMPTY = frozenset({"input", "link", "meta"})
@@ -32,6 +33,26 @@ def _attribute(key: str, value: str | bool) -> str:
 def together(*children: str) -> Markup:
     """Return several pieces one after the other."""
     return Markup("".join(child if isinstance(child, Markup) else escape(child) for child in children))
+
+
+def prose(text: str) -> Markup:
+    """Return a sentence in which words between backticks are code.
+
+    >>> prose("Its `id`.")
+    'Its <code>id</code>.'
+    """
+    pieces = text.split("`")
+    return together(*(tag("code", piece) if place % 2 else piece for place, piece in enumerate(pieces)))
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
+    """Return a table; a narrow screen shows each row as a block, with the columns' names before the cells."""
+    head = tag("thead", tag("tr", *(tag("th", column, scope="col") for column in columns)))
+    body = [
+        tag("tr", *(tag("td", cell, data_label=column) for column, cell in zip(columns, row, strict=True)))
+        for row in rows
+    ]
+    return tag("table", head, tag("tbody", *body))
 
 
 def document(title: str, script: str, *body: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from rectitude.api.pages.markup import document, tag
+from rectitude.api.pages.markup import document, prose, tag
 from rectitude.api.problems import KINDS, Kind, slug
 
 
@@ -28,6 +28,6 @@ def problem_page(name: str) -> str:
             tag("code", f"/problems/{name}"),
             f" has the status {kind.status}.",
         ),
-        tag("p", kind.advice),
+        tag("p", prose(kind.advice)),
         tag("p", tag("a", "All kinds of problems", href="/docs#problems")),
     )

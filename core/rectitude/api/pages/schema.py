@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import cast
 
-from rectitude.api.pages.markup import Markup, tag, together
+from rectitude.api.pages.markup import Markup, prose, table, tag, together
 
 Tree = Mapping[str, object]
 
@@ -15,18 +15,15 @@ def schema_table(schema: Tree) -> Markup:
     """Return the fields of an object: name, type, default and meaning."""
     required = cast("list[str]", schema.get("required", []))
     rows = [
-        tag(
-            "tr",
-            tag("td", tag("code", name)),
-            tag("td", type_of(field)),
-            tag("td", _default(name, field, required)),
-            tag("td", str(field.get("description", ""))),
+        (
+            tag("code", name),
+            type_of(field),
+            _default(name, field, required),
+            prose(str(field.get("description", ""))),
         )
         for name, field in cast("Mapping[str, Tree]", schema.get("properties", {})).items()
     ]
-    columns = [tag("th", column, scope="col") for column in ("field", "type", "default", "meaning")]
-    table = tag("table", tag("thead", tag("tr", *columns)), tag("tbody", *rows))
-    return tag("div", table, class_="wide", tabindex="0")
+    return table(("field", "type", "default", "meaning"), rows)
 
 
 def type_of(schema: Tree) -> Markup:

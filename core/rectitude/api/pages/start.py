@@ -25,7 +25,7 @@ def start_page(engine: Engine, readiness: Mapping[str, Plain]) -> str:
         tag("h1", "Recommendations that can be checked"),
         tag("p", WHAT, class_="lead"),
         _asking(ready),
-        tag("section", id="answer", aria_live="polite", aria_label="The list"),
+        tag("section", id="answer", aria_label="The list"),
         _domains(engine, domains),
     )
 

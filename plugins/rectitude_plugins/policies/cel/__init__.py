@@ -18,6 +18,8 @@ Rules about joining may also look at the items on the slate, one at a time:
 `slate.exists(s, s.series == item.series)`, `slate.all(...)`, `size(slate)` and
 `size(slate.filter(s, s.issuer == item.issuer)) >= 2`.
 
+At most 2,000 characters, 20 levels of parentheses, and two `exists` or `all` within one another.
+
 Left out on purpose: regular expressions and every other function on text, arithmetic, `? :`, text
 attributes (except in `has` and in messages), conversions, timestamps. What is left is linear in its
 length, compares whole numbers and words only, and means the same on every machine.

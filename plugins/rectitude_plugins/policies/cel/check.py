@@ -26,8 +26,9 @@ from rectitude_plugins.policies.schema import Schema
 from rectitude_plugins.policies.supplied import SUPPLIED
 
 ORDERED = (Kind.INTEGER, Kind.DECIMAL)
-MACROS = ("exists", "all")
 OWNERS = ("item", "person", "slate")
+NESTED = 2
+"""How many `exists` and `all` over words may stand within one another: each multiplies the work."""
 
 
 def condition_of(text: str, schema: Schema, place: Place, *, join: bool = False) -> t.Truth:
@@ -91,14 +92,10 @@ class _Checker:
         if not isinstance(syntax.operand, Name):
             raise self._wrong(f"{in_words(syntax.operand)} has no field {syntax.field!r}", syntax)
         holder = syntax.operand.name
-        owner = (
-            t.Owner.SLATE if holder == self.on_slate else t.Owner(holder) if holder in OWNERS[:2] else None
-        )
-        if owner is None:
-            hint = (
-                "inside slate.exists(s, ...) it is s.name" if holder == "slate" else "write item. or person."
-            )
+        if holder not in ("item", "person", self.on_slate):
+            hint = "inside slate.exists(s, ...) write s." if holder == "slate" else "write item. or person."
             raise self._wrong(f"{holder!r} has no attributes; {hint}", syntax)
+        owner = t.Owner.SLATE if holder == self.on_slate else t.Owner(holder)
         declared = self.schema.person if owner is t.Owner.PERSON else self.schema.items
         if syntax.field not in declared:
             written = "person" if owner is t.Owner.PERSON else "item"
@@ -118,8 +115,7 @@ class _Checker:
     def _same(self, syntax: Binary) -> t.Truth:
         kinds = (self._kind_of(syntax.left), self._kind_of(syntax.right))
         if kinds[0] is Kind.BOOLEAN and kinds[1] is Kind.BOOLEAN:
-            left, right = self.truth(syntax.left), self.truth(syntax.right)
-            return t.Or((t.And((left, right)), t.And((t.Not(left), t.Not(right)))))
+            return t.SameTruth(self.truth(syntax.left), self.truth(syntax.right))
         if kinds[0] is Kind.ENUMERATION and kinds[1] is Kind.ENUMERATION:
             return t.SameWord(self._word(syntax.left), self._word(syntax.right))
         if kinds[0] in ORDERED and kinds[1] in ORDERED:
@@ -237,6 +233,8 @@ class _Checker:
 
     def _over_words(self, words: Syntax, variable: str, body: Syntax, syntax: Call) -> t.Truth:
         self._fresh(variable, syntax)
+        if len(self.words) == NESTED:
+            raise self._wrong(f"exists and all stand within one another more than {NESTED} deep", syntax)
         inner = replace(self, words=(*self.words, variable)).truth(body)
         over = self._words(words)
         if syntax.function == "exists":

@@ -57,6 +57,8 @@ class Columns:
                 return _folded(np.minimum, [self.truth(part) for part in terms])
             case t.Or(terms):
                 return _folded(np.maximum, [self.truth(part) for part in terms])
+            case t.SameTruth(left, right):
+                return _folded(np.multiply, [self.truth(left), self.truth(right)])
             case _:
                 return self._answer(term)
 

@@ -1,10 +1,10 @@
-"""From tokens to syntax: the grammar of conditions, with CEL's precedence.
+"""From tokens to syntax: the grammar of conditions, with CEL's precedence; comparisons do not chain.
 
 ::
 
     or        = and ("||" and)*
     and       = relation ("&&" relation)*
-    relation  = unary (("==" | "!=" | "<" | "<=" | ">" | ">=" | "in") unary)*
+    relation  = unary [("==" | "!=" | "<" | "<=" | ">" | ">=" | "in") unary]
     unary     = "!"* member | "-" number
     member    = primary ("." name ["(" [or ("," or)*] ")"])*
     primary   = literal | name ["(" … ")"] | "(" or ")" | "[" or ("," or)* "]"
@@ -109,10 +109,17 @@ class _Parser:
 
     def _relation(self) -> Syntax:
         left = self._unary()
-        while self._token.form in (Form.SIGN, Form.NAME) and self._token.text in RELATIONS:
-            sign = self._advance()
-            left = Binary(sign.text, left, self._unary(), sign.at)
-        return left
+        if not self._relates():
+            return left
+        sign = self._advance()
+        found = Binary(sign.text, left, self._unary(), sign.at)
+        if self._relates():
+            problem = f"a second comparison stands at character {self._token.at}; use && or parentheses"
+            raise ConditionUnreadable(*self._place, problem)
+        return found
+
+    def _relates(self) -> bool:
+        return self._token.form in (Form.SIGN, Form.NAME) and self._token.text in RELATIONS
 
     def _unary(self) -> Syntax:
         at = self._token.at

@@ -37,6 +37,9 @@ def truth(term: t.Truth) -> AskTruth:
         case t.Or(terms):
             choices = [truth(part) for part in terms]
             return lambda scene: max([choice(scene) for choice in choices])
+        case t.SameTruth(left, right):
+            one, other = truth(left), truth(right)
+            return lambda scene: one(scene) * other(scene)
         case _:
             return _answer(term)
 

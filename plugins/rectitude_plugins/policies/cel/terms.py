@@ -112,6 +112,14 @@ class Or:
 
 
 @dataclass(frozen=True, slots=True)
+class SameTruth:
+    """Whether two conditions are both true or both false."""
+
+    left: Truth
+    right: Truth
+
+
+@dataclass(frozen=True, slots=True)
 class Less:
     """Whether one number is less than another of the same kind."""
 
@@ -162,7 +170,7 @@ class SlateSome:
 WordTerm = Read | Word | Element
 WordsTerm = Read | Words
 NumberTerm = Read | Number | Size | SlateCount
-Logic = Fixed | Not | And | Or
+Logic = Fixed | Not | And | Or | SameTruth
 Question = Read | Has | Less | SameNumber | SameWord | Member | Some | SlateSome
 Truth = Logic | Question
 Term = Truth | Number | Word | Element | Words | Size | SlateCount
@@ -175,6 +183,8 @@ def parts_of(term: Term) -> tuple[Term, ...]:
             return terms
         case Less(left, right) | SameNumber(left, right) | SameWord(left, right) | Member(left, right):
             return (left, right)
+        case SameTruth(one, other):
+            return (one, other)
         case Some(_, words, condition):
             return (words, condition)
         case SlateSome(inner) | SlateCount(inner) | Not(inner) | Size(inner) | Has(inner):

@@ -13,9 +13,12 @@ function element(name, className, ...children) {
   return made;
 }
 
+function figure(value) {
+  return value.toFixed(3).replace("-", "−");
+}
+
 function signed(micro) {
-  const value = (Math.abs(micro) / 1e6).toFixed(3);
-  return micro < 0 ? `−${value}` : `+${value}`;
+  return `${micro < 0 ? "" : "+"}${figure(micro / 1e6)}`;
 }
 
 function bar(micro, largest) {
@@ -26,32 +29,29 @@ function bar(micro, largest) {
   return whole;
 }
 
-function table(columns, rows) {
+function row(cells) {
+  return element("tr", "", ...cells.map((cell) => element("td", "", cell)));
+}
+
+function table(className, columns, rows) {
   const heads = columns.map((column) => {
     const cell = element("th", "", column);
     cell.scope = "col";
     return cell;
   });
-  return element("table", "shares", element("thead", "", element("tr", "", ...heads)), element("tbody", "", ...rows));
+  return element("table", className, element("thead", "", element("tr", "", ...heads)), element("tbody", "", ...rows));
 }
 
 function contributions(item) {
   const largest = Math.max(...item.contributions.map((part) => Math.abs(part.micro)));
   const rows = item.contributions.map((part) =>
-    element(
-      "tr",
-      "",
-      element("td", "", part.label),
-      element("td", "", part.value),
-      element("td", "", signed(part.micro)),
-      element("td", "", bar(part.micro, largest)),
-    ),
+    row([part.label, part.value, signed(part.micro), bar(part.micro, largest)]),
   );
   const columns = ["feature", "value", "adds", ""];
-  const sum = `The average candidate has ${item.base.toFixed(3)}; with all of these it is ${item.score.toFixed(3)}.`;
-  const rest = element("details", "", element("summary", "", `All ${rows.length} features`));
-  rest.append(table(columns, rows.slice(SHOWN)), element("p", "figures", sum));
-  const top = table(columns, rows.slice(0, SHOWN));
+  const sum = `The average candidate has ${figure(item.base)}; with all of these it is ${figure(item.score)}.`;
+  const rest = element("details", "", element("summary", "", `The other ${rows.length - SHOWN} features, and the sum`));
+  rest.append(table("shares", columns, rows.slice(SHOWN)), element("p", "figures", sum));
+  const top = table("shares", columns, rows.slice(0, SHOWN));
   return rows.length > SHOWN ? [top, rest] : [top, element("p", "figures", sum)];
 }
 
@@ -65,13 +65,13 @@ function shownItem(item) {
   const share = (100 * item.probability).toFixed(1);
   const group = item.group ? ` · ${item.group}` : "";
   const told = element("li", "", heading(item));
-  told.append(element("p", "figures", `score ${item.score.toFixed(3)} · probability ${share} %${group}`));
+  told.append(element("p", "figures", `score ${figure(item.score)} · probability ${share} %${group}`));
   told.append(element("ul", "reasons", ...item.reasons.map((reason) => element("li", "", reason))));
   for (const warning of item.warnings) {
     told.append(element("p", "warning", `Warning: ${warning.reason} (${warning.source})`));
   }
   for (const forced of item.adjustments) {
-    const words = `Placed here by ${forced.rule} before ${forced.displaced_title}, at ${forced.price.toFixed(3)} of score.`;
+    const words = `Placed here by ${forced.rule} before ${forced.displaced_title}, at ${figure(forced.price)} of score.`;
     told.append(element("p", "adjustment", words));
   }
   told.append(...contributions(item));
@@ -82,15 +82,15 @@ function withheld(entries) {
   if (entries.length === 0) {
     return [];
   }
-  const rows = entries.map((entry) =>
-    element("tr", "", element("td", "", entry.title), element("td", "", entry.rule), element("td", "", entry.reason)),
-  );
+  const rows = entries.map((entry) => row([entry.title, entry.rule, entry.reason]));
   const list = element("details", "", element("summary", "", `${entries.length} candidates were withheld`));
-  const columns = ["title", "rule", "reason"].map((column) => element("th", "", column));
-  list.append(
-    element("table", "", element("thead", "", element("tr", "", ...columns)), element("tbody", "", ...rows)),
-  );
+  list.append(table("", ["title", "rule", "reason"], rows));
   return [list];
+}
+
+function fairness(account) {
+  const served = Object.entries(account.served).map(([group, count]) => `${count} ${group}`);
+  return served.length ? [element("p", "", `Fairness (${account.groups}): ${served.join(", ")}.`)] : [];
 }
 
 function record(answer) {
@@ -109,8 +109,13 @@ function shownAnswer(answer) {
     ...(entities.length ? [element("p", "", `Understood: ${entities.join(", ")}`)] : []),
     element("ol", "items", ...answer.items.map(shownItem)),
     ...withheld(answer.withheld),
+    ...fairness(answer.fairness),
     record(answer),
   ];
+}
+
+function trouble(words) {
+  return [element("h2", "trouble", words)];
 }
 
 function bodyOf(form) {
@@ -132,7 +137,7 @@ async function ask(form) {
     body: JSON.stringify(bodyOf(form)),
   });
   const told = await answer.json();
-  return answer.ok ? shownAnswer(told) : [element("p", "trouble", told.detail)];
+  return answer.ok ? shownAnswer(told) : trouble(told.detail);
 }
 
 const form = document.getElementById("ask");
@@ -145,10 +150,12 @@ if (form) {
     try {
       shown = await ask(form);
     } catch (error) {
-      shown = [element("p", "trouble", `The server did not answer: ${error.message}`)];
+      shown = trouble(`The server did not answer: ${error.message}`);
     } finally {
       button.disabled = false;
     }
     document.getElementById("answer").replaceChildren(...shown);
+    shown[0].tabIndex = -1; // so that a screen reader goes on where the answer begins
+    shown[0].focus();
   });
 }
