@@ -45,15 +45,17 @@ def union(found: Sequence[Retrieved], allowed: Mask) -> Candidates:
 def best_rows(values: Floats, count: int) -> Rows:
     """Return the `count` rows with the highest values, best first, the lower row first among equals.
 
+    NaN comes last.
+
     >>> best_rows(np.array([0.1, 0.3, 0.3, 0.2]), 2).tolist()
     [1, 2]
     """
-    if count >= len(values):
-        return np.argsort(-values, kind="stable").astype(np.int32)
-    chosen = np.argpartition(-values, count)[: count + 1] if count else np.zeros(0, np.int64)
-    threshold = np.sort(-values[chosen])[count - 1] if count else 0.0
-    contenders = np.flatnonzero(-values <= threshold) if count else chosen
-    return contenders[np.argsort(-values[contenders], kind="stable")][:count].astype(np.int32)
+    contenders = np.arange(len(values))
+    if 0 < count < len(values):
+        worst = np.partition(-values, count - 1)[count - 1]
+        contenders = np.flatnonzero(~(-values > worst))
+    order = np.argsort(-values[contenders], kind="stable")
+    return contenders[order][:count].astype(np.int32)
 
 
 def top_up(

@@ -27,7 +27,7 @@ def situation_of(inputs: Inputs, understood: Sequence[Understanding], knowledge:
     )
     recent = inputs.person.history.rows[-RECENT:]
     acted = Seeds(knowledge.item_node[recent], FADING ** np.arange(len(recent))[::-1].astype(np.float64))
-    sides = [side for side in (named, acted) if len(side.nodes)]
+    sides = [side for side in (named, acted) if side.weights.any()]
     if not sides:
         return named
     return Seeds(

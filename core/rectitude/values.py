@@ -257,7 +257,7 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class ActionShare:
-    """One past action's share, in parts per million, of a behaviour feature's value."""
+    """One past action's share, in parts per million, of what speaks for an item in a behaviour feature."""
 
     feature: str
     item: int

@@ -38,7 +38,8 @@ def evidence_of(
 def actions_of(history: History, traces: Sequence[Trace], place: int) -> tuple[ActionShare, ...]:
     """Return the past actions that add most to each traced feature of one item.
 
-    A share is exact: the feature is a sum over past actions, and the share is the action's part of it.
+    A share is exact: the feature is a sum over past actions, and the share is the action's part of all that
+    speaks for the item; what speaks against it is left out of the whole, so that shares never pass one.
     A feature that is not positive has no reasons.
     """
     shares = [share for trace in traces for share in _largest(history, trace, place)]
@@ -47,9 +48,9 @@ def actions_of(history: History, traces: Sequence[Trace], place: int) -> tuple[A
 
 def _largest(history: History, trace: Trace, place: int) -> list[ActionShare]:
     parts = trace.parts[place]
-    total = float(parts.sum())
-    if total <= 0:
+    if float(parts.sum()) <= 0:
         return []
+    total = float(parts[parts > 0].sum())
     order = np.argsort(-parts, kind="stable")[:ACTIONS].tolist()
     told = [(int(trace.actions[at]), round(float(parts[at]) / total * MICRO)) for at in order]
     return [

@@ -34,8 +34,7 @@ def _for_and_against(matter: Matter, place: int) -> str:
     against = matter.labels[matter.features[last]] if contributions[last] < 0 else ""
     if not speaking:
         return f"Nothing speaks for it strongly; {against} speaks against it." if against else ""
-    verb = "speaks" if len(speaking) == 1 else "speak"
-    told = f"What {verb} for it most: {joined(speaking)}"
+    told = f"Most in its favour: {joined(speaking)}"
     return f"{told}; against it: {against}." if against else f"{told}."
 
 
@@ -45,7 +44,8 @@ def _own_actions(actions: Sequence[ActionShare], labels: Mapping[str, str], titl
     feature = actions[0].feature
     behind = [action for action in actions if action.feature == feature][:NAMED]
     told = joined([f"{titles[action.item]} ({percent(action.ppm)})" for action in behind])
-    return f"Behind “{labels[feature]}” stand above all {told}."
+    verb = "stands" if len(behind) == 1 else "stand"
+    return f"Behind “{labels[feature]}” {verb} above all {told}."
 
 
 def _path(evidence: Evidence) -> str:

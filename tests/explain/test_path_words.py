@@ -76,6 +76,7 @@ def test_a_path_goes_on_about_the_item(stops: list[Stop], words: str) -> None:
         ("http://example.org/industry", ("industry", "industries")),
         ("awards_won", ("awards won", "awards wons")),
         ("genres", ("genre", "genres")),
+        ("made_by.companies", ("company", "companies")),
         ("status", ("status", "statuses")),
         ("tax", ("tax", "taxes")),
         ("day", ("day", "days")),

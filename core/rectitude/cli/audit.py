@@ -53,7 +53,7 @@ def list_records(
     lines = [
         (str(index), day_of(header.at), header.domain, header.kind, header.id) for index, header in found
     ]
-    table([("place", "clock (UTC)", "domain", "kind", "id"), *lines] if lines else [])
+    table([("index", "clock (UTC)", "domain", "kind", "id"), *lines] if lines else [])
     if not lines:
         say(f"No record fits in {home.ledger}.")
 
@@ -80,7 +80,7 @@ def show(record: Record, receipt: Receipt, *, matches: bool) -> None:
     from rectitude.cli.listing import show_list
 
     header = record.header
-    headline(f"Record {header.id}", f"place {receipt.index} of {receipt.size}")
+    headline(f"Record {header.id}", f"index {receipt.index} of {receipt.size}")
     fits = "the recorded answer fits its digest" if matches else "the recorded answer DOES NOT FIT its digest"
     table(
         [

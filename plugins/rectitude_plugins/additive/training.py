@@ -79,7 +79,7 @@ def train(
 
     from rectitude_plugins.additive.network import curve_network, told
 
-    keras.utils.set_random_seed(seed)
+    keras.utils.set_random_seed(seed % 2**32)
     examples = padded(lists, shape)
     start = prior_weights(lists, shape)
     network, layer = curve_network(examples.entry.shape[1:], start, shape.centres(), recipe)

@@ -21,6 +21,8 @@ from rectitude.plugins import Plugin, Role
 from rectitude.values import Candidates, FeatureColumn, Inputs
 
 BANDS = 14
+NO_BAND = BANDS
+"""The band of items without the attribute."""
 SHRINK_HISTORY, SHRINK_PEOPLE = 5.0, 10.0
 
 
@@ -48,7 +50,8 @@ class Affinity:
         """Return each item's band, how common bands are, and each item's lift among people alike."""
         bands = self.bands(dataset.catalogue)
         counts = np.bincount(dataset.events.item, minlength=len(bands)).astype(np.float64)
-        common = np.bincount(bands, counts, minlength=BANDS) / max(float(counts.sum()), 1.0)
+        asked = np.bincount(bands, counts, minlength=BANDS + 1)[:NO_BAND]
+        common = asked / max(float(asked.sum()), 1.0)
         labels, lifts = self.lifts(dataset, counts)
         return {"bands": bands, "common": common, "labels": labels, "lifts": lifts}
 
@@ -65,10 +68,10 @@ class Affinity:
         )
 
     def bands(self, catalogue: Catalogue) -> Integers:
-        """Return int64[items]: the band of each item; without the attribute, the last one."""
+        """Return int64[items]: the band of each item; the outer ones take what lies beyond them."""
         column = catalogue.column(self.attribute, "the part affinity")
         bands = np.clip((numbers_of(column) - self.first) // self.width, 0, BANDS - 1)
-        return np.where(column.present, bands, BANDS - 1)
+        return np.where(column.present, bands, NO_BAND)
 
     def likeness(self, profile: Mapping[str, Value]) -> tuple[str, ...]:
         """Return the labels by which a person is like others, such as "age=2" or "gender=F"."""
@@ -118,11 +121,14 @@ class BoundAffinity:
         return columns
 
     def _era(self, history: Rows, rows: Rows) -> Floats:
-        """Return the log of the band's share in the history over its share in the shop, shrunk."""
-        own = np.bincount(self.bands[history], minlength=BANDS)
-        share = (own + SHRINK_HISTORY * self.common) / (len(history) + SHRINK_HISTORY)
+        """Return the log of the band's share in the history over its share in the shop, shrunk.
+
+        NaN for items without the attribute; in the history they count for nothing.
+        """
+        own = np.bincount(self.bands[history], minlength=BANDS + 1)[:NO_BAND]
+        share = (own + SHRINK_HISTORY * self.common) / (own.sum() + SHRINK_HISTORY)
         lean = np.log(share / (self.common + 1e-6) + 1e-3)
-        return np.asarray(lean[self.bands[rows]])
+        return np.append(lean, np.nan)[self.bands[rows]]
 
 
 def _several(value: Setting) -> tuple[object, ...]:

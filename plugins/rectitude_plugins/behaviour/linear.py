@@ -7,6 +7,9 @@ import numpy as np
 from rectitude.arrays import Floats, Vectors
 from rectitude_plugins.behaviour.sequence import Pairs, counted
 
+NOTHING = 1e-6
+"""Strength of a direction against the strongest below which it is rounding error of float32."""
+
 
 def ease(gram: Floats, ridge: float) -> Vectors:
     """Return B float32[n, n] with zero diagonal that minimises ‖X − XB‖² + ridge·‖B‖², G = XᵀX given.
@@ -47,7 +50,8 @@ def window_gram(pairs: Pairs, counts: Floats, width: int) -> Floats:
 def latent_directions(interactions: Vectors, rank: int, shrink: float) -> Vectors:
     """Return V float32[rank, n]: the leading right singular vectors of X / sqrt(popularity + shrink).
 
-    The largest entry of each direction is positive, so that training repeats bit for bit.
+    The largest entry of each direction is positive, so that training repeats bit for bit. Directions that
+    the data do not have, because it is small, are zero.
     """
     from scipy.linalg import eigh
 
@@ -55,6 +59,7 @@ def latent_directions(interactions: Vectors, rank: int, shrink: float) -> Vector
     gram = np.asarray(scaled.T @ scaled, dtype=np.float64)
     size = len(gram)
     wanted = min(rank, size)
-    _, vectors = eigh(gram, subset_by_index=(size - wanted, size - 1))
+    strengths, vectors = eigh(gram, subset_by_index=(size - wanted, size - 1))
     signs = np.sign(vectors[np.abs(vectors).argmax(axis=0), np.arange(wanted)])
+    signs[strengths <= NOTHING * strengths[-1]] = 0.0
     return np.asarray((vectors * signs).T[::-1], dtype=np.float32)

@@ -8,6 +8,8 @@ import unicodedata
 from rectitude.catalogue import Catalogue, Column, Kind
 
 WORD = re.compile(r"\w+")
+LONGEST = 50
+"""Characters of a word that are compared; the index gives every word the room of the longest."""
 
 
 def words_of(text: str) -> list[str]:
@@ -17,7 +19,8 @@ def words_of(text: str) -> list[str]:
     ['les', 'miserables', '1995']
     """
     plain = unicodedata.normalize("NFKD", text.casefold())
-    return WORD.findall("".join(sign for sign in plain if not unicodedata.combining(sign)))
+    words = WORD.findall("".join(sign for sign in plain if not unicodedata.combining(sign)))
+    return [word[:LONGEST] for word in words]
 
 
 def documents_of(catalogue: Catalogue) -> list[list[str]]:

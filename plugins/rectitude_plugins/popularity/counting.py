@@ -10,6 +10,8 @@ from rectitude.arrays import Floats, Integers, Rows
 
 DAY = 86_400_000_000
 HOUR = 3_600_000_000
+EVER = -(2**62)
+"""Before the first event of any log."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +71,7 @@ def trends(log: Log, first: Integers, at: int) -> Trends:
     time, both smoothed.
     """
     week, fortnight, season = (log.counts(at - days * DAY, at) for days in (7, 14, 60))
-    ever = log.counts(0, at)
+    ever = log.counts(EVER, at)
     known = first < at
     return Trends(
         week=week,

@@ -32,7 +32,7 @@ def test_records_are_listed_newest_first_by_domain_person_and_time(rectitude: An
 
 def test_a_list_for_people_names_clock_and_id(rectitude: Any, ids: list[str]) -> None:
     lines = rectitude("audit", "list").out.splitlines()
-    assert lines[0].split() == ["place", "clock", "(UTC)", "domain", "kind", "id"]
+    assert lines[0].split() == ["index", "clock", "(UTC)", "domain", "kind", "id"]
     assert lines[1].split() == ["2", "2000-01-01", "00:00", "toyshop", "recommendation", ids[2]]
 
 
@@ -46,7 +46,7 @@ def test_a_record_is_shown_with_its_answer(rectitude: Any, ids: list[str]) -> No
     assert shown.status == 0
     for words in (
         f"Record {ids[0]}",
-        "place 0 of 3",
+        "index 0 of 3",
         "the recorded answer fits its digest",
         "Withheld by owned",
     ):

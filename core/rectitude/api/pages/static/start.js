@@ -97,7 +97,7 @@ function record(answer) {
   const id = encodeURIComponent(answer.id);
   const link = element("a", "", answer.id);
   link.href = `/v1/audit/records/${id}`;
-  return element("p", "", "Recorded as ", link, ` at place ${answer.ledger.index} of the ledger.`);
+  return element("p", "", "Recorded as ", link, ` at index ${answer.ledger.index} of the ledger.`);
 }
 
 function shownAnswer(answer) {
