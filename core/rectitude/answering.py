@@ -14,6 +14,7 @@ from rectitude.arrays import MICRO
 from rectitude.domain import Clock
 from rectitude.judging import FAILED
 from rectitude.layers import Layers
+from rectitude.recommend import labels_of, words_at
 from rectitude.records import JSON
 from rectitude.snapshot import Snapshot
 from rectitude.values import Decision, Fired, Level
@@ -144,11 +145,14 @@ def item_of(decision: Decision, snapshot: Snapshot, place: int) -> dict[str, Pla
 def contributions_of(decision: Decision, snapshot: Snapshot, place: int) -> list[Plain]:
     """Return every feature's contribution to one served item, the largest first."""
     micro = decision.explained.contributions[place].tolist()
-    features = decision.features
-    words = snapshot.words_of(features.codes[decision.slate.positions[place]], features.off)
+    position = decision.slate.positions[place]
+    words = words_at(position, decision.candidates, decision.features, decision.ranked, snapshot)
+    labels = labels_of(snapshot.bound)
+    named = [(feature.name, feature.modality) for feature in snapshot.bound.features]
+    named += [(policy, "policy") for policy in decision.ranked.policies]
     listed = [
-        {"feature": spec.name, "label": spec.label, "modality": spec.modality, "value": value, "micro": part}
-        for spec, value, part in zip(snapshot.bound.features, words, micro, strict=True)
+        {"feature": name, "label": labels[name], "modality": modality, "value": value, "micro": part}
+        for (name, modality), value, part in zip(named, words, micro, strict=True)
     ]
     order = sorted(range(len(listed)), key=lambda place: (-abs(micro[place]), place))
     return [listed[place] for place in order]
@@ -215,7 +219,8 @@ def fairness_of(decision: Decision, snapshot: Snapshot, layers: Layers) -> dict[
     account: Mapping[str, JSON] = layers.fairness.account(
         decision.slate, group, bound.guarantees_for(decision.inputs.request.k)
     )
-    return {"groups": bound.groups.name, **account}
+    standing: Mapping[str, JSON] = layers.fairness.standing(bound.groups, decision.inputs.stream)
+    return {"groups": bound.groups.name, **account, "stream": standing}
 
 
 def versions_of(snapshot: Snapshot, layers: Layers) -> dict[str, Plain]:

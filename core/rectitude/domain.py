@@ -103,11 +103,25 @@ class PrefixGuarantee:
     significance: float
 
 
+@dataclass(frozen=True, slots=True)
+class StreamTarget:
+    """Over the stream of all lists, group `group` gets `share` of the exposure."""
+
+    group: str
+    share: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Groups:
-    """Disjoint groups of items for one fairness question; -1 in `of_item` means none of them."""
+    """Disjoint groups of items for one fairness question; -1 in `of_item` means none of them.
+
+    `targets` are shares of exposure over the stream, one for every group, adding up to one, or none;
+    `strength` is how much score a group gets for each unit of exposure (a first place) that it is behind.
+    """
 
     name: str
     labels: tuple[str, ...]
     of_item: npt.NDArray[np.int8]
     guarantees: tuple[PrefixGuarantee, ...]
+    targets: tuple[StreamTarget, ...] = ()
+    strength: float = 0.0

@@ -23,7 +23,7 @@ from rectitude.errors import (
     UnknownDomain,
 )
 from rectitude.home import Home
-from rectitude.intake import check, inputs_of
+from rectitude.intake import State, check, inputs_of
 from rectitude.layering import load_layers
 from rectitude.layers import Layers
 from rectitude.notices import NoticeFile
@@ -37,7 +37,7 @@ from rectitude.snapshot import Snapshot
 from rectitude.snapshot.binding import snapshot_of
 from rectitude.snapshot.store import current, load
 from rectitude.storage.store import Store
-from rectitude.values import Inputs, Person, Request
+from rectitude.values import Decision, Inputs, Person, Request
 
 logger = logging.getLogger("rectitude")
 
@@ -159,18 +159,25 @@ class Engine:
         sealed = bytes_of(body)
         record = record_of(decision, served.snapshot, sealed)
         try:
-            receipt = self.layers.ledger.append(record)
+            receipt = self.layers.ledger.append(record, self._changes(decision, served.snapshot))
         except DuplicateRecord:
             return self.recorded(inputs.id)
         self._tell(served, record)
         return Answer(inputs.id, body, sealed, receipt)
+
+    def _changes(self, decision: Decision, snapshot: Snapshot) -> Mapping[str, int]:
+        """Return what the list adds to the stream of its domain."""
+        groups = snapshot.bound.groups
+        served = groups.of_item[decision.candidates.rows[list(decision.slate.positions)]]
+        return self.layers.fairness.changes(groups, served.tolist())
 
     def _tell(self, served: Served, record: Record) -> None:
         """Tell plugins of a durable record; what fails there changes nothing and is logged by name."""
         try:
             served.snapshot.bound.answers.recommended(record)
         except HookFailed as failure:
-            logger.warning("%s", failure)
+            # The exception's own words may hold what belongs to a person.
+            logger.warning("Plugin %s.%s failed after the record was durable", failure.plugin, failure.hook)
 
     def read(self, request: Request, served: Served) -> Inputs:
         """Return the inputs of a request: the person, the notices and the time, as they are now."""
@@ -179,9 +186,13 @@ class Engine:
         if request.user_id is not None:
             known, profile, history = self.store(request.domain).person(request.user_id, catalogue)
             person = Person(request.user_id, known, profile, history)
-        return inputs_of(
-            request, person, served.notices.current(), served.snapshot, self._now(), secrets.token_hex(16)
-        )
+        state = State(served.notices.current(), self.stream(served.snapshot))
+        return inputs_of(request, person, state, served.snapshot, self._now(), secrets.token_hex(16))
+
+    def stream(self, snapshot: Snapshot) -> Mapping[str, int]:
+        """Return the state of a domain's stream of lists, read only where it has targets."""
+        description, groups = snapshot.bound.description, snapshot.bound.groups
+        return self.layers.ledger.stream(description.name) if groups.targets else {}
 
     def recorded(self, record_id: str) -> Answer:
         """Return an answer as it was recorded; raises UnknownRecord."""

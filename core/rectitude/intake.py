@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,6 +20,14 @@ from rectitude.values import Inputs, Person, Request
 
 LONGEST_QUERY = 2_000
 """Characters of a query; longer ones are no question that a list could answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the shell reads beside the person: the operator's notices and the stream of lists."""
+
+    notices: Notices
+    stream: Mapping[str, int]
 
 
 def check(request: Request) -> None:
@@ -64,7 +73,7 @@ def _is_unicode(text: str) -> bool:
 
 
 def inputs_of(
-    request: Request, person: Person, notices: Notices, snapshot: Snapshot, now: int, fresh_id: str
+    request: Request, person: Person, state: State, snapshot: Snapshot, now: int, fresh_id: str
 ) -> Inputs:
     """Return what the decision depends on; `now` is the wall clock in microseconds since 1970 UTC.
 
@@ -80,7 +89,8 @@ def inputs_of(
         seed=request.seed,
         exclude=known_rows(request.exclude, "exclude", snapshot),
         only=None if request.only is None else known_rows(request.only, "only", snapshot),
-        notices=notices,
+        notices=state.notices,
+        stream=state.stream,
     )
 
 

@@ -100,6 +100,25 @@ class Fairness(Protocol):
         """Fill up to k places with the best permitted candidates that keep every guarantee reachable."""
         ...
 
+    def check(self, groups: Groups, guarantees: Sequence[Guarantees]) -> None:
+        """Refuse targets that do not add up, or that a guarantee alone would pass; raises BadData."""
+        ...
+
+    def bonuses(self, groups: Groups, stream: Mapping[str, int]) -> tuple[int, ...]:
+        """Return what each group's items get in score for the stream's deficits, in micro-units; or ()."""
+        ...
+
+    def changes(self, groups: Groups, served: Sequence[int]) -> Mapping[str, int]:
+        """Return what a served list adds to the stream's state, in whole numbers.
+
+        `served` holds the group of each place in order, -1 for none.
+        """
+        ...
+
+    def standing(self, groups: Groups, stream: Mapping[str, int]) -> Mapping[str, JSON]:
+        """Return where the stream stands against its targets, in whole numbers."""
+        ...
+
     def account(
         self, slate: Slate, group: npt.NDArray[np.int8], guarantees: Guarantees
     ) -> Mapping[str, JSON]:
@@ -124,8 +143,15 @@ class Ledger(Protocol):
 
     version: str
 
-    def append(self, record: Record) -> Receipt:
-        """Make a record durable and return where it stands; raises LedgerUnavailable or DuplicateRecord."""
+    def append(self, record: Record, changes: Mapping[str, int]) -> Receipt:
+        """Make a record durable, and in the same transaction add `changes` to its domain's stream.
+
+        Returns where the record stands; raises LedgerUnavailable or DuplicateRecord.
+        """
+        ...
+
+    def stream(self, domain: str) -> Mapping[str, int]:
+        """Return the state of a domain's stream of lists."""
         ...
 
     def find(self, record_id: str) -> Record:

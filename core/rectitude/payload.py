@@ -73,6 +73,7 @@ def payload_of(decision: Decision) -> dict[str, JSON]:
             "times": packed(history.times),
             "kinds": packed(history.kinds),
         },
+        "stream": dict(inputs.stream),
         "notices": notices_of(inputs.notices, candidates.rows),
         "understood": [
             {

@@ -1,18 +1,24 @@
 """Finding plugins by entry point, loading them one by one, and registering them by strict rules.
 
 There is one door: the entry-point group `rectitude.plugins`, whose entries are `Plugin` values. The
-built-in parts and domains come through it like anybody's. `RECTITUDE_PLUGINS` names a subset to load
-(comma-separated), or `none`. What cannot be loaded is kept with its problem, and only the domains that
-need it are off.
+built-in parts and domains come through it like anybody's. For a first try there is a side door: with
+`RECTITUDE_PLUGINS_DIR` each file of a folder that has a module-level `plugin` is one too.
+`RECTITUDE_PLUGINS` names a subset to load (comma-separated), or `none`. What cannot be loaded is kept with
+its problem, and only the domains that need it are off.
 """
 
 from __future__ import annotations
 
+import hashlib
 import inspect
+import os
+import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.metadata import EntryPoint, entry_points
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 from types import MappingProxyType
 
 import pluggy
@@ -20,9 +26,13 @@ import pluggy
 from rectitude.domain import Setting
 from rectitude.errors import BadRequest, HookFailed, PluginNotLoadable
 from rectitude.hookspecs import API_VERSION, CHAPTERS, PROJECT
+from rectitude.tracing import traced, wanted
 
 GROUP = "rectitude.plugins"
 SELECTION = "RECTITUDE_PLUGINS"
+PLUGINS_DIR = "RECTITUDE_PLUGINS_DIR"
+FROM_FOLDER = "plugins-dir"
+"""The distribution of plugins that are single files, and the first part of their modules' names."""
 NO_SETTINGS: Mapping[str, Setting] = MappingProxyType({})
 
 
@@ -83,19 +93,82 @@ class Implementation:
             raise HookFailed(self.plugin, self.hook, problem) from error
 
 
+def available_plugins(environ: Mapping[str, str]) -> tuple[Found, ...]:
+    """Return the plugins that the environment offers: those installed, and single files of a folder.
+
+    A name that both offer is refused on both sides. Raises PluginNotLoadable where there is no such folder.
+    """
+    selection, folder = environ.get(SELECTION), environ.get(PLUGINS_DIR)
+    found = found_plugins(selection)
+    if not folder:
+        return found
+    files = single_files(Path(folder), selection)
+    both = {entry.name for entry in found} & {entry.name for entry in files}
+    together = sorted((*found, *files), key=lambda entry: entry.name)
+    return tuple(_claimed_twice(entry, folder) if entry.name in both else entry for entry in together)
+
+
+def _claimed_twice(entry: Found, folder: str) -> Found:
+    problem = f"a distribution and a file in {folder} both offer {entry.name!r}; rename or remove one"
+    return replace(entry, plugin=None, problem=problem)
+
+
 def found_plugins(selection: str | None, entries: Iterable[EntryPoint] | None = None) -> tuple[Found, ...]:
     """Load every selected entry point of the group, in the order of names; two of one name are refused.
 
     `selection` is the value of RECTITUDE_PLUGINS: None loads all, "" or "none" loads none.
     """
     offered = sorted(entry_points(group=GROUP) if entries is None else entries, key=lambda entry: entry.name)
-    wanted = None if selection is None else {name.strip() for name in selection.split(",")} - {"", "none"}
     names = [entry.name for entry in offered]
     return tuple(
         _load(entry, twice=names.count(entry.name) > 1)
         for entry in offered
-        if wanted is None or entry.name in wanted
+        if _selected(entry.name, selection)
     )
+
+
+def single_files(folder: Path, selection: str | None) -> tuple[Found, ...]:
+    """Load every selected `NAME.py` of a folder as the plugin NAME, in the order of names.
+
+    A file that begins with an underscore is none. The version of such a plugin is the beginning of its
+    file's SHA-256. Nothing is put on the import path. Raises PluginNotLoadable where there is no folder.
+    """
+    if not folder.is_dir():
+        raise PluginNotLoadable(
+            FROM_FOLDER, "", f"{folder} is no folder; {PLUGINS_DIR} names one with plugins"
+        )
+    files = sorted(path for path in folder.glob("*.py") if not path.name.startswith("_"))
+    return tuple(_file(path) for path in files if _selected(path.stem, selection))
+
+
+def _selected(name: str, selection: str | None) -> bool:
+    if selection is None:
+        return True
+    return name in {word.strip() for word in selection.split(",")} - {"none"}
+
+
+def _file(path: Path) -> Found:
+    entry = Implementation(path.stem, "import", _plugin_of, ("path",))
+    try:
+        version = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        offered = entry.ask(path=path)
+    except OSError as error:
+        problem = f"{path.name} cannot be read ({error.strerror})"
+        return Found(path.stem, FROM_FOLDER, "", None, problem)
+    except HookFailed as failure:
+        return Found(path.stem, FROM_FOLDER, version, None, f"importing {path.name} {failure.problem}")
+    return _checked(path.stem, FROM_FOLDER, version, offered, f"{path.name}'s `plugin`")
+
+
+def _plugin_of(path: Path) -> object:
+    """Run a file as a module of its own and return its `plugin`."""
+    name = f"{FROM_FOLDER}.{path.stem}"  # the hyphen keeps every import statement away from it
+    spec = spec_from_file_location(name, path)
+    assert spec is not None and spec.loader is not None, "a name that ends in .py has a loader"
+    module = module_from_spec(spec)
+    sys.modules[name] = module  # a dataclass looks up its module while the module is being run
+    spec.loader.exec_module(module)
+    return module.plugin
 
 
 def _load(entry: EntryPoint, *, twice: bool) -> Found:
@@ -108,11 +181,16 @@ def _load(entry: EntryPoint, *, twice: bool) -> Found:
     except HookFailed as failure:
         problem = f"importing {entry.value} {failure.problem}"
         return Found(entry.name, distribution, version, None, problem)
+    return _checked(entry.name, distribution, version, plugin, "its entry point")
+
+
+def _checked(name: str, distribution: str, version: str, plugin: object, what: str) -> Found:
+    """Return what was loaded as a plugin, or why it is none."""
     if not isinstance(plugin, Plugin):
-        problem = f"its entry point is a {type(plugin).__name__}, but must be a rectitude.Plugin"
-        return Found(entry.name, distribution, version, None, problem)
+        problem = f"{what} is a {type(plugin).__name__}, but must be a rectitude.Plugin"
+        return Found(name, distribution, version, None, problem)
     problem = _misfit(plugin)
-    return Found(entry.name, distribution, version, None if problem else plugin, problem)
+    return Found(name, distribution, version, None if problem else plugin, problem)
 
 
 def _misfit(plugin: Plugin) -> str:
@@ -172,8 +250,15 @@ def _check_form(implementation: pluggy.HookImpl, name: str, hook: str) -> None:
 def implementations(manager: pluggy.PluginManager, hook: str) -> tuple[Implementation, ...]:
     """Return a hook's implementations in the order they are asked: the last registered first."""
     found = reversed(getattr(manager.hook, hook).get_hookimpls())
+    tracing = wanted(os.environ)
     return tuple(
-        Implementation(impl.plugin_name, hook, impl.function, tuple(impl.argnames)) for impl in found
+        Implementation(
+            impl.plugin_name,
+            hook,
+            traced(impl.plugin_name, hook, impl.function) if tracing else impl.function,
+            tuple(impl.argnames),
+        )
+        for impl in found
     )
 
 

@@ -57,7 +57,7 @@ def recommend(inputs: Inputs, snapshot: Snapshot, layers: Layers) -> Decision:
     while True:
         candidates = retrieve(profiled, encodings, prior, depth, snapshot.bound)
         features = fuse(profiled, encodings, candidates, prior, snapshot)
-        ranked = rank(features, snapshot)
+        ranked = balance(inputs, candidates, rank(features, snapshot), snapshot, layers)
         vetted = vet(inputs, candidates, snapshot)
         slate = fill(inputs, candidates, ranked, vetted, snapshot, layers)
         if settled(inputs, slate, depth, snapshot.bound):
@@ -136,6 +136,26 @@ def rank(features: Features, snapshot: Snapshot) -> Ranked:
     return snapshot.bound.answers.rank(features)
 
 
+def balance(
+    inputs: Inputs, candidates: Candidates, ranked: Ranked, snapshot: Snapshot, layers: Layers
+) -> Ranked:
+    """Stage 5, last part: what the stream's deficits add to a score, as contributions of their own."""
+    groups = snapshot.bound.groups
+    bonuses = np.array(layers.fairness.bonuses(groups, inputs.stream), dtype=np.int64)
+    if not len(bonuses):
+        return ranked
+    member = groups.of_item[candidates.rows][:, None] == np.arange(len(bonuses))
+    added = np.where(member, bonuses, 0)
+    contributions = np.concatenate([ranked.contributions, added], axis=1)
+    policies = tuple(policy_name(label) for label in groups.labels)
+    return Ranked(ranked.base, contributions, ranked.scores + added.sum(axis=1), policies)
+
+
+def policy_name(label: str) -> str:
+    """Return the name under which a group's bonus stands among the contributions."""
+    return f"fairness/{label}"
+
+
 def vet(inputs: Inputs, candidates: Candidates, snapshot: Snapshot) -> Vetted:
     """Stage 6: every juror is asked by name; silence, a wrong form or an exception blocks everything."""
     return judge(inputs, candidates.rows, snapshot.bound.answers)
@@ -194,16 +214,32 @@ def explain(
         item_titles={
             action.item: bound.catalogue.titles[action.item] for entry in evidence for action in entry.actions
         },
-        features=features.names,
-        labels={feature.name: feature.label for feature in bound.features},
+        features=(*features.names, *ranked.policies),
+        labels=labels_of(bound),
         contributions=contributions,
-        values=tuple(snapshot.words_of(features.codes[position], features.off) for position in chosen),
+        values=tuple(words_at(position, candidates, features, ranked, snapshot) for position in chosen),
         evidence=evidence,
         person_known=inputs.person.known,
         locale=inputs.request.locale,
     )
     sentences = bound.answers.word(matter) or layers.explanation.reasons(matter)
     return Explained(contributions, evidence, sentences)
+
+
+def labels_of(bound: Bound) -> dict[str, str]:
+    """Return what each feature and each policy is called."""
+    policies = {policy_name(label): f"fairness to {label} items" for label in bound.groups.labels}
+    return {**{feature.name: feature.label for feature in bound.features}, **policies}
+
+
+def words_at(
+    position: int, candidates: Candidates, features: Features, ranked: Ranked, snapshot: Snapshot
+) -> tuple[str, ...]:
+    """Return one candidate's features in words, then whether each policy's group is its own."""
+    words = snapshot.words_of(features.codes[position], features.off)
+    group = int(snapshot.bound.groups.of_item[candidates.rows[position]])
+    own = ["its group" if place == group else "another group" for place in range(len(ranked.policies))]
+    return (*words, *own)
 
 
 def posterior(ranked: Ranked, vetted: Vetted) -> Integers:

@@ -19,7 +19,7 @@ from rectitude.errors import SnapshotError
 from rectitude.layers import Layers
 from rectitude.notices import Notices
 from rectitude.payload import FORMAT, inexact, payload_of, unpacked
-from rectitude.recommend import explain, fill, posterior, rank, vet
+from rectitude.recommend import balance, explain, fill, posterior, rank, vet
 from rectitude.records import JSON, Record
 from rectitude.snapshot import Snapshot
 from rectitude.values import (
@@ -73,7 +73,7 @@ def decision_again(record: Record, snapshot: Snapshot, layers: Layers) -> Decisi
     inputs = _inputs(record, payload)
     candidates = _candidates(payload)
     features = _features(payload, len(candidates))
-    ranked = rank(features, snapshot)
+    ranked = balance(inputs, candidates, rank(features, snapshot), snapshot, layers)
     vetted = vet(inputs, candidates, snapshot)
     slate = fill(inputs, candidates, ranked, vetted, snapshot, layers)
     evidence = tuple(_evidence(_mapping(entry)) for entry in _list(payload["evidence"]))
@@ -110,6 +110,7 @@ def _inputs(record: Record, payload: Mapping[str, JSON]) -> Inputs:
         exclude=np.array(payload["exclude"], dtype=np.int32),
         only=None if only is None else np.array(only, dtype=np.int32),
         notices=_notices(_mapping(payload["notices"])),
+        stream=cast("Mapping[str, int]", payload["stream"]),
     )
 
 

@@ -72,9 +72,7 @@ def top_up(
     fresh[inputs.person.history.rows] = False
     fresh[inputs.exclude] = False
     missing = [
-        _missing_rows(
-            groups.labels.index(label), 2 * int(table[-1]), candidates.rows, prior, groups, fresh
-        )
+        _missing_rows(groups.labels.index(label), 2 * int(table[-1]), candidates.rows, prior, groups, fresh)
         for label, table in zip(guarantees.labels, guarantees.tables, strict=True)
     ]
     extra = np.concatenate(missing)

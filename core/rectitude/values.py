@@ -51,7 +51,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Inputs:
-    """Everything that one decision depends on beside the snapshot, as it was read."""
+    """Everything that one decision depends on beside the snapshot, as it was read.
+
+    `stream` is the state of the stream of lists (exposures and deficits by name), in whole numbers.
+    """
 
     id: str
     request: Request
@@ -61,6 +64,7 @@ class Inputs:
     exclude: Rows
     only: Rows | None
     notices: Notices
+    stream: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +143,15 @@ class Features:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranked:
-    """Scores as the sum of their own explanation, in whole micro-units: score = base + Σ contributions."""
+    """Scores as the sum of their own explanation, in whole micro-units: score = base + Σ contributions.
+
+    `contributions` int64[m, d + p] has a column for each feature, then one for each of `policies`.
+    """
 
     base: int
     contributions: Integers
     scores: Integers
+    policies: tuple[str, ...] = ()
 
 
 class Level(IntEnum):

@@ -163,7 +163,8 @@ def test_who_is_told_of_a_record_cannot_take_the_answer_back(
             return Loud(arrays)
 
     assert ask(open_engine(found(Changed())))["items"]
-    assert "toyshop.recommended: raised ZeroDivisionError: not pleased" in caplog.text
+    assert "Plugin toyshop.recommended failed" in caplog.text
+    assert "not pleased" not in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -219,7 +219,7 @@ def test_the_last_registered_is_asked_first() -> None:
 def test_an_exception_in_a_learning_hook_names_plugin_and_hook(open_engine: Any, tmp_path: Path) -> None:
     class Clumsy(Toyshop):
         @hookimpl
-        def fit(self, dataset: Any) -> Any:
+        def fit(self, dataset: Any, seed: int) -> Any:
             raise ValueError("dropped it")
 
     with pytest.raises(HookFailed, match=r"toyshop\.fit: raised ValueError: dropped it"):

@@ -126,6 +126,14 @@ class Toyshop:
         return BoundToyshop(arrays)
 
     @hookimpl
+    def extend_knowledge(self, dataset: Dataset) -> Sequence[Edge]:
+        """Toys of one hundred pieces and more would share a shelf; here each tenth one does."""
+        shelf = Node("shelf", "s", "The long shelf")
+        return [
+            Edge(Node("item", f"t{row}"), "stands_on", shelf) for row in range(0, len(dataset.catalogue), 10)
+        ]
+
+    @hookimpl
     def assign_groups(self, dataset: Dataset) -> Groups:
         of_item = (np.arange(len(dataset.catalogue)) % 5 == 0).astype(np.int8)
         return Groups("maker", ("large", "small"), of_item, (PrefixGuarantee("small", 0.3, 0.1),))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from pydantic import (
@@ -18,14 +18,13 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from rectitude.api.errors import BodyNotJson, BodyTooLarge, Fault, FieldsInvalid
-from rectitude.catalogue import Value
+from rectitude.catalogue import LARGEST, Value
+from rectitude.learning.train import LONGEST
 from rectitude.storage.cells import LONGEST_ID, moment
 from rectitude.values import Request
 
 LONGEST_BODY = 256 * 1024
 """Bytes of a body; ten times what a person's whole history takes."""
-LARGEST = 2**53 - 1
-"""The largest whole number that every reader of JSON reads the same."""
 
 EXAMPLE = {"user_id": "196", "query": "crime", "k": 5}
 """A body as documents show it."""
@@ -95,7 +94,7 @@ class RecommendationBody(BaseModel):
         None,
         description="The time to answer at, in ISO 8601 or seconds since 1970; else the domain's clock.",
     )
-    k: int = Field(10, description="How many items.", json_schema_extra={"minimum": 1, "maximum": 100})
+    k: int = Field(10, description="How many items.", json_schema_extra={"minimum": 1, "maximum": LONGEST})
     exclude: tuple[Id, ...] = Field((), description="Item ids that must not be on the list.")
     only: tuple[Id, ...] | None = Field(None, description="The only item ids that may be on the list.")
     profiling: bool = Field(
@@ -109,7 +108,10 @@ class RecommendationBody(BaseModel):
 
     def request(self, domain: str) -> Request:
         """Return the request as the engine takes it."""
-        return Request(domain, **{name: getattr(self, name) for name in RecommendationBody.model_fields})
+        return Request(domain, **{name: getattr(self, name) for name in FIELDS})
+
+
+FIELDS = tuple(RecommendationBody.model_fields)
 
 
 def request_of(raw: bytes, domain: str) -> Request:
@@ -125,14 +127,14 @@ def request_of(raw: bytes, domain: str) -> Request:
         found = error.errors(include_url=False, include_input=False)
         if found[0]["type"] == "json_invalid":
             raise BodyNotJson(str(found[0].get("ctx", {}).get("error", "unreadable"))) from None
-        raise FieldsInvalid([fault_of(entry) for entry in found]) from None
+        raise FieldsInvalid([fault_of(entry, FIELDS) for entry in found]) from None
     return body.request(domain)
 
 
 WORDS: Mapping[str, str] = {
     "bool_type": "must be true or false",
     "dict_type": "must be an object of names and values",
-    "extra_forbidden": "is no field of this request; it has {fields}",
+    "extra_forbidden": "is no field of this request{has}",
     "finite_number": "must be a finite number",
     "greater_than_equal": "must be at least {ge}",
     "int_from_float": "must be a whole number",
@@ -151,12 +153,15 @@ WORDS: Mapping[str, str] = {
 }
 
 
-def fault_of(entry: ErrorDetails) -> Fault:
-    """Return one finding of pydantic as a field and a sentence; it never repeats the value."""
+def fault_of(entry: ErrorDetails, fields: Sequence[str] = ()) -> Fault:
+    """Return one finding of pydantic as a field and a sentence; it never repeats the value.
+
+    `fields` are those that the body may have.
+    """
     field = place_of(entry["loc"])
-    told = {"fields": ", ".join(RecommendationBody.model_fields), **entry.get("ctx", {})}
+    told = {"has": f"; it has {', '.join(fields)}" if fields else "", **entry.get("ctx", {})}
     words = WORDS.get(str(told.get("pattern", entry["type"])), "")
-    problem = words.format(**told) if words else entry["msg"].replace("Input should be", "must be")
+    problem = words.format(**told) if words else f"is not as it must be: {entry['msg']}"
     return Fault(field, f"{field or 'The body'} {problem}.")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import secrets
 import traceback
+from http import HTTPStatus
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -19,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from rectitude.api.body import LONGEST_BODY, fault_of
 from rectitude.api.errors import BodyTooLarge, FieldsInvalid, HostNotServed
 from rectitude.api.loopback import is_loopback
-from rectitude.api.problems import problem, problem_of
+from rectitude.api.problems import problem, problem_of, problem_of_status
 from rectitude.errors import PluginError, RectitudeError
 
 logger = logging.getLogger("rectitude.api")
@@ -32,6 +33,7 @@ SECURITY = {
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
 }
+UNROUTED = {404: "NotFound", 405: "MethodNotAllowed"}
 
 
 class Border:
@@ -124,14 +126,14 @@ async def _invalid(request: Request, error: Exception) -> Response:
 
 
 async def _http(request: Request, error: Exception) -> Response:
-    """Answer for a path or a method that is not there."""
+    """Answer for a path or a method that is not there, and for what a plugin's route refuses."""
     if not isinstance(error, HTTPException):
         return await _unexpected(request, error)
-    names = {404: "NotFound", 405: "MethodNotAllowed"}
-    if error.status_code not in names:
-        return Response(status_code=error.status_code, headers=error.headers)
-    detail = f"{request.method} {request.url.path} is not a route of this server; /docs lists them."
-    return problem(names[error.status_code], detail, request.url.path, error.headers)
+    path, status = request.url.path, error.status_code
+    if status in UNROUTED and error.detail == HTTPStatus(status).phrase:
+        detail = f"{request.method} {path} is not a route of this server; /docs lists them."
+        return problem(UNROUTED[status], detail, path, error.headers)
+    return problem_of_status(status, str(error.detail), path, error.headers)
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:

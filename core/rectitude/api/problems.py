@@ -15,7 +15,7 @@ from starlette.responses import Response
 from rectitude.answering import Plain
 from rectitude.api.errors import FieldsInvalid
 from rectitude.api.plain import json_of
-from rectitude.errors import BadRequest, PluginError, RectitudeError
+from rectitude.errors import BadRequest, HookFailed, JurorSilent, RectitudeError
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -94,6 +94,11 @@ KINDS: Mapping[str, Kind] = {
         "The record cannot be used",
         "Run `rectitude audit verify`; it names what is wrong with the ledger.",
     ),
+    "PluginNotLoadable": Kind(
+        503,
+        "A plugin that the domain needs does not load",
+        "The domain is off the air, the others are not. Whoever runs this server finds why in /readyz.",
+    ),
     "BadData": Kind(
         503,
         "A file that the domain needs is not usable",
@@ -133,7 +138,7 @@ def slug(name: str) -> str:
 def kind_name(error: RectitudeError) -> str:
     """Return the nearest kind of an error: its own, or that of the class it is a kind of.
 
-    >>> kind_name(PluginError("shop", "fuse", "raised"))
+    >>> kind_name(HookFailed("shop", "fuse", "raised"))
     'PluginError'
     """
     return next(parent.__name__ for parent in type(error).__mro__ if parent.__name__ in KINDS)
@@ -144,16 +149,21 @@ def problem(
 ) -> Response:
     """Return a problem document; `instance` is the path that was asked for."""
     kind = KINDS[name]
-    document: dict[str, Plain] = {
-        "type": f"/problems/{slug(name)}",
-        "title": kind.title,
-        "status": kind.status,
-        "detail": detail,
-        "instance": instance,
-        **more,
-    }
+    told: dict[str, Plain] = {"type": f"/problems/{slug(name)}", "title": kind.title, "status": kind.status}
+    return _sent({**told, "detail": detail, "instance": instance, **more}, kind.status, headers)
+
+
+def problem_of_status(
+    status: int, detail: str, instance: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Return the problem document of a plugin's own refusal, which has no type of ours."""
+    told: dict[str, Plain] = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+    return _sent({**told, "detail": detail, "instance": instance}, status, headers)
+
+
+def _sent(document: Mapping[str, Plain], status: int, headers: Mapping[str, str] | None) -> Response:
     sent = {"cache-control": "no-store", "x-content-type-options": "nosniff", **(headers or {})}
-    return Response(json_of(document), kind.status, sent, MEDIA_TYPE)
+    return Response(json_of(document), status, sent, MEDIA_TYPE)
 
 
 def problem_of(error: RectitudeError, instance: str) -> Response:
@@ -176,10 +186,10 @@ def faults_of(error: RectitudeError) -> Sequence[Plain]:
 def detail_of(error: RectitudeError) -> str:
     """Return an error's sentence; of a plugin's exception, whose text may say anything, only who and where.
 
-    >>> detail_of(PluginError("shop", "fuse", "raised KeyError: 'Anna, 1980'"))
+    >>> detail_of(HookFailed("shop", "fuse", "raised KeyError: 'Anna, 1980'"))
     'Plugin shop failed in its hook fuse, so nothing was answered.'
     """
-    if not isinstance(error, PluginError):
+    if not isinstance(error, HookFailed | JurorSilent):
         return str(error)
     where = f" in its hook {error.hook}" if error.hook else ""
     return f"Plugin {error.plugin} failed{where}, so nothing was answered."

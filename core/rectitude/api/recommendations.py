@@ -36,6 +36,7 @@ REFUSALS = (
     "UnknownAttribute",
     "BadRequest",
     "PluginError",
+    "PluginNotLoadable",
     "BadData",
     "NotTrained",
     "ArtefactAltered",

@@ -43,7 +43,7 @@ class GraphPath(Shape):
     share_ppm: int = Field(description="Its share of the graph prior, in parts per million.")
 
 
-class Warning(Shape):
+class RuleWarning(Shape):
     """A rule that warns of an item without withholding it."""
 
     rule: str
@@ -74,7 +74,7 @@ class Item(Shape):
     reasons: list[str] = Field(description="The same in two or three sentences.")
     because_of: list[Because]
     paths: list[GraphPath]
-    warnings: list[Warning]
+    warnings: list[RuleWarning]
     adjustments: list[Adjustment]
     group: str | None = Field(description="The item's fairness group.")
 

@@ -40,7 +40,7 @@ RequestFile = Annotated[
 ]
 
 
-def recommend(  # noqa: PLR0913 - every option of a command is an argument
+def recommend(  # noqa: PLR0913  # every option of a command is an argument
     domain: Domain,
     user: User = None,
     query: Query = None,

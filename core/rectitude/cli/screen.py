@@ -25,10 +25,22 @@ def clean(text: str) -> str:
     return one_line if one_line.isprintable() else "".join(c if c.isprintable() else "?" for c in one_line)
 
 
+def filled(text: str, first: str, later: str) -> str:
+    """Return a paragraph that fits the width; a path or an id stays in one piece, even if it does not."""
+    return textwrap.fill(
+        clean(text),
+        width(),
+        initial_indent=first,
+        subsequent_indent=later,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
 def say(text: str, indent: int = 0, hanging: int = 0) -> None:
     """Print a paragraph; every line but the first stands `hanging` columns further in."""
     first, later = " " * indent, " " * (indent + hanging)
-    typer.echo(textwrap.fill(clean(text), width(), initial_indent=first, subsequent_indent=later))
+    typer.echo(filled(text, first, later))
 
 
 def headline(left: str, right: str = "") -> None:
@@ -43,10 +55,7 @@ def headline(left: str, right: str = "") -> None:
 
 def quiet(text: str, indent: int = 0) -> None:
     """Print a paragraph that stands back."""
-    filled = textwrap.fill(
-        clean(text), width(), initial_indent=" " * indent, subsequent_indent=" " * (indent + 2)
-    )
-    typer.secho(filled, dim=True)
+    typer.secho(filled(text, " " * indent, " " * (indent + 2)), dim=True)
 
 
 def table(rows: list[tuple[str, ...]]) -> None:

@@ -64,15 +64,13 @@ def leave_one_out(dataset: Dataset) -> Split:
 def temporal(dataset: Dataset) -> Split:
     """Hold out the last tenth of the log."""
     cut = int(len(dataset.events) * CUT)
-    order = np.arange(len(dataset.events))
-    known = dataset.keeping(order < cut)
+    known = dataset.keeping(np.arange(len(dataset.events)) < cut)
     at = int(dataset.events.time[cut]) if cut < len(dataset.events) else dataset.end
-    later = dataset.positive & (order >= cut)
-    active = np.unique(known.events.person[known.positive])
     cases = []
-    for person in active.tolist():
+    for person in np.unique(known.events.person[known.positive]).tolist():
         met = known.history(person).rows
-        liked = dataset.events.item[later & (dataset.events.person == person)]
+        taken = dataset.positions(person)
+        liked = dataset.events.item[taken[dataset.positive[taken] & (taken >= cut)]]
         relevant = np.setdiff1d(liked, met).astype(np.int32)
         if len(relevant):
             cases.append(Case(Turn(person, int(relevant[0]), at, len(met)), relevant))

@@ -17,7 +17,7 @@ from rectitude.engine import Engine
 from rectitude.errors import BadData
 from rectitude.evaluation.cases import Case, Protocol, Split, split
 from rectitude.evaluation.metrics import Estimate, coverage, estimate, ndcg, recall
-from rectitude.learning.lists import inputs_at
+from rectitude.learning.occasions import inputs_at
 from rectitude.learning.shell import ensure_data
 from rectitude.learning.train import Training, learn
 from rectitude.recommend import recommend
@@ -86,6 +86,8 @@ def evaluate(
     held = split(dataset, protocol)
     if not held.cases:
         raise BadData(f"{domain} has nobody with enough events to hold some out; nothing can be measured.")
+    if lists is not None:
+        check_writable(lists)
     began = time.perf_counter()
     roster = engine.roster(domain)
     learned = learn(roster, held.known, engine.layers.fairness, replace(training, log_dir=None))
@@ -128,7 +130,8 @@ def popular_rows(known: Dataset, case: Case) -> Rows:
     """Return the items with the most successes in the known data, without what the person has had."""
     counts = np.bincount(known.events.item[known.positive], minlength=len(known.catalogue)).astype(np.float64)
     counts[known.history(case.turn.person).rows] = -1
-    return best_rows(counts, K)
+    best = best_rows(counts, K)
+    return best[counts[best] >= 0]
 
 
 def report_of(
@@ -172,6 +175,16 @@ def quality(lists: list[Rows], relevant: list[Rows], items: int, seed: int) -> Q
     )
 
 
+def check_writable(path: Path) -> None:
+    """Raise BadData if a file cannot be written: before minutes of training, not after them."""
+    try:
+        path.open("a", encoding="utf-8").close()
+    except OSError as error:
+        raise BadData(
+            f"The lists cannot be written to {path} ({error.strerror}); name a file in a folder that exists."
+        ) from error
+
+
 def write_lists(path: Path, answered: Sequence[Listed], dataset: Dataset) -> None:
     """Write one JSON line a person: the raw ranking's items in order, and the served ones."""
     ids = dataset.catalogue.item_ids
@@ -185,4 +198,4 @@ def write_lists(path: Path, answered: Sequence[Listed], dataset: Dataset) -> Non
         )
         for listed in answered
     ]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

@@ -54,7 +54,7 @@ class Estimate:
 def estimate(values: Floats, seed: int) -> Estimate:
     """Return the mean and the percentile interval of SAMPLES resamplings of people (Efron 1979)."""
     generator = np.random.default_rng(seed)
-    draws = generator.integers(0, len(values), size=(SAMPLES, len(values)))
-    means = values[draws].mean(axis=1)
+    people = len(values)
+    means = [values[generator.integers(0, people, size=people)].mean() for _ in range(SAMPLES)]
     low, high = np.quantile(means, [0.025, 0.975])
     return Estimate(float(values.mean()), float(low), float(high))

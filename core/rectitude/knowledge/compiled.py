@@ -97,21 +97,17 @@ def compile_graph(
     more than `bases_bytes`, named entities get theirs first, then the items with most links; a seed
     without one is walked when it is asked for. Raises BadData for a weight or a restart out of range.
     """
-    if not 0.0 < restart < 1.0:
-        raise BadData(f"The graph prior's restart is {restart}; give it a number between 0 and 1.")
-    nodes, named = _nodes_in_order(graph, catalogue)
-    relations, weights, entries = _entries(graph, nodes, relation_weights)
-    starts, ends, relation, forward = entries
+    _check_restart(restart)
+    items, (nodes, named) = len(catalogue), _nodes_in_order(graph, catalogue)
+    relations, weights, (starts, ends, relation, forward) = _entries(graph, nodes, relation_weights)
     walked = links(starts, ends, weights[relation], len(nodes))
-    items = len(catalogue)
     base_row, sources = _seedable(walked, items, named, bases_bytes)
-    kind_names = sorted({kind for kind, _ in nodes})
-    kind_code = {kind: code for code, kind in enumerate(kind_names)}
+    kind_names, node_kind = _kinds(nodes)
     labels = [*catalogue.titles, *(str(graph.nodes[node]["label"]) for node in nodes[items:named])]
     names, name_node = name_index(labels, items)
     return Knowledge(
-        kind_names=np.array(kind_names, np.str_),
-        node_kind=np.array([kind_code[kind] for kind, _ in nodes], np.int16),
+        kind_names=kind_names,
+        node_kind=node_kind,
         keys=np.array([key for _, key in nodes], np.str_),
         labels=np.array(labels, np.str_),
         relations=np.array(relations, np.str_),
@@ -135,6 +131,17 @@ def walked_links(knowledge: Knowledge) -> Links:
     counts = np.diff(knowledge.indptr)
     starts = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
     return Links(starts, knowledge.indices, knowledge.weights[knowledge.relation], knowledge.strength)
+
+
+def _check_restart(restart: float) -> None:
+    if not 0.0 < restart < 1.0:
+        raise BadData(f"The graph prior's restart is {restart}; give it a number between 0 and 1.")
+
+
+def _kinds(nodes: Sequence[Key]) -> tuple[npt.NDArray[np.str_], npt.NDArray[np.int16]]:
+    """Return the kinds that there are, and the position of each node's among them."""
+    names, codes = np.unique(np.array([kind for kind, _ in nodes], np.str_), return_inverse=True)
+    return names, codes.astype(np.int16)
 
 
 def _nodes_in_order(graph: Graph, catalogue: Catalogue) -> tuple[list[Key], int]:

@@ -17,7 +17,7 @@ from rectitude.dataset import Dataset, Edge
 from rectitude.domain import Groups
 from rectitude.errors import HookFailed, NoAnswer
 from rectitude.knowledge import Knowledge, build_graph, compile_graph
-from rectitude.layers import Fairness
+from rectitude.layers import Fairness, Guarantees
 from rectitude.learning.lists import RankingLists, ranking_lists
 from rectitude.plugins import first_answer
 from rectitude.roster import Roster
@@ -70,7 +70,7 @@ def learn(roster: Roster, dataset: Dataset, fairness: Fairness, training: Traini
         arrays=arrays,
         knowledge=knowledge,
         groups=groups,
-        guarantees=tuple(fairness.guarantees(groups, length) for length in range(1, LONGEST + 1)),
+        guarantees=promise(groups, fairness),
         model=model,
         background=background,
         tables=fold(model, background),
@@ -99,8 +99,11 @@ def fit(roster: Roster, dataset: Dataset, seed: int) -> Mapping[str, Arrays]:
         if not isinstance(answer, Mapping):
             raise HookFailed(implementation.plugin, "fit", "must return its arrays by name")
         for name, array in answer.items():
-            if not isinstance(array, np.ndarray) or array.dtype == np.object_:
+            if not isinstance(array, np.ndarray) or array.dtype.hasobject:
                 problem = f"gives {name!r}, which is no plain array and could not be stored"
+                raise HookFailed(implementation.plugin, "fit", problem)
+            if not str(name).isidentifier():
+                problem = f"names an array {name!r}; a name is letters, digits and underscores"
                 raise HookFailed(implementation.plugin, "fit", problem)
         learned[implementation.plugin] = answer
     return learned
@@ -126,12 +129,17 @@ def assign_groups(roster: Roster, dataset: Dataset) -> Groups:
     return answer if isinstance(answer, Groups) else no_groups(len(dataset.catalogue))
 
 
+def promise(groups: Groups, fairness: Fairness) -> tuple[Guarantees, ...]:
+    """Return the fairness tables of every length of list; raises BadData for promises that clash."""
+    guarantees = tuple(fairness.guarantees(groups, length) for length in range(1, LONGEST + 1))
+    fairness.check(groups, guarantees)
+    return guarantees
+
+
 def background_of(lists: RankingLists, model: AdditiveModel, seed: int) -> Codes:
-    """Return the codes of a sample of candidates from plain lists; one all-missing row if there are none."""
+    """Return the codes of a sample of candidates from the plain lists, or from all if none is plain."""
     lengths = np.diff(lists.starts)
-    pool = np.flatnonzero(np.repeat(lists.plain, lengths))
-    if not len(pool):
-        return codes_of(np.full((1, len(lists.features)), np.nan), model.edges)
+    pool = np.flatnonzero(np.repeat(lists.plain | (not lists.plain.any()), lengths))
     generator = np.random.default_rng(seed)
     chosen = np.sort(generator.choice(pool, size=min(BACKGROUND, len(pool)), replace=False))
     return codes_of(lists.values[chosen], model.edges)

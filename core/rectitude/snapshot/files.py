@@ -20,7 +20,7 @@ from rectitude.additive.tables import Tables
 from rectitude.arrays import Arrays
 from rectitude.catalogue import Attribute, Item, Kind, Value
 from rectitude.dataset import Source
-from rectitude.domain import Groups, PrefixGuarantee
+from rectitude.domain import Groups, PrefixGuarantee, StreamTarget
 from rectitude.knowledge import knowledge_from_arrays, knowledge_to_arrays
 from rectitude.layers import Guarantees
 from rectitude.snapshot.values import Learned
@@ -53,7 +53,12 @@ def _words_of(learned: Learned) -> dict[str, object]:
             {label: dict(facts) for label, facts in entry.parameters.items()} for entry in learned.guarantees
         ],
         "guaranteed": list(learned.guarantees[0].labels) if learned.guarantees else [],
-        "groups": [learned.groups.name, [asdict(entry) for entry in learned.groups.guarantees]],
+        "groups": {
+            "name": learned.groups.name,
+            "guarantees": [asdict(entry) for entry in learned.groups.guarantees],
+            "targets": [asdict(entry) for entry in learned.groups.targets],
+            "strength": learned.groups.strength,
+        },
         "parts": sorted(learned.arrays),
     }
 
@@ -100,10 +105,15 @@ def learned_from(folder: Path, names: list[str], facts: Mapping[str, int | str])
 
 
 def _groups(told: Mapping[str, Any], room: Arrays) -> Groups:
-    name, promised = told["groups"]
-    of_item = room["of_item"].astype(np.int8, copy=False)
-    labels = tuple(room["labels"].tolist())
-    return Groups(name, labels, of_item, tuple(PrefixGuarantee(**entry) for entry in promised))
+    groups = told["groups"]
+    return Groups(
+        name=groups["name"],
+        labels=tuple(room["labels"].tolist()),
+        of_item=room["of_item"].astype(np.int8, copy=False),
+        guarantees=tuple(PrefixGuarantee(**entry) for entry in groups["guarantees"]),
+        targets=tuple(StreamTarget(**entry) for entry in groups["targets"]),
+        strength=groups["strength"],
+    )
 
 
 def _guarantees(told: Mapping[str, Any], room: Arrays) -> tuple[Guarantees, ...]:

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -34,31 +35,56 @@ def save(learned: Learned, folder: Path) -> str:
     work = Path(tempfile.mkdtemp(prefix=".making-", dir=folder))
     try:
         files = {name: _write(work / name, content) for name, content in contents_of(learned).items()}
-        manifest = json.dumps({"format": FORMAT, "files": files, "facts": learned.facts}, sort_keys=True, indent=1)
-        digest = hashlib.sha256(manifest.encode()).hexdigest()
-        (work / MANIFEST).write_text(manifest, encoding="utf-8")
-        target = folder / digest
-        if not target.exists():
-            work.rename(target)
+        stated = {"format": FORMAT, "files": files, "facts": learned.facts}
+        manifest = json.dumps(stated, sort_keys=True, indent=1).encode()
+        digest = _write(work / MANIFEST, manifest)
+        _put_in_place(work, folder / digest, learned.domain)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     point_to(folder, digest)
     return digest
 
 
+def _put_in_place(work: Path, target: Path, domain: str) -> None:
+    """Give a finished snapshot its name, unless it is there already; a damaged one of that name makes way."""
+    if target.exists() and not _intact(target, domain):
+        target.rename(work.with_name(f"{work.name}-damaged"))
+        shutil.rmtree(work.with_name(f"{work.name}-damaged"), ignore_errors=True)
+    try:
+        work.rename(target)
+    except OSError:
+        if not target.is_dir():  # else somebody saved the same snapshot a moment before
+            raise
+
+
+def _intact(home: Path, domain: str) -> bool:
+    try:
+        _checked_manifest(home, home.name, domain)
+    except ArtefactAltered:
+        return False
+    return True
+
+
 def point_to(folder: Path, digest: str) -> None:
     """Make `digest` the snapshot that is served from now on."""
-    fresh = folder / f".{POINTER}-{os.getpid()}"
+    fresh = folder / f".{POINTER}-{os.getpid()}-{threading.get_ident()}"
     fresh.write_text(digest, encoding="utf-8")
     fresh.replace(folder / POINTER)
 
 
 def current(folder: Path, domain: str) -> str:
-    """Return the digest of the snapshot that is served; raises NotTrained when there is none."""
+    """Return the digest of the snapshot that is served.
+
+    Raises NotTrained when there is none, ArtefactAltered where the pointer names nothing.
+    """
     try:
-        return (folder / POINTER).read_text(encoding="utf-8").strip()
+        told = (folder / POINTER).read_bytes()
     except FileNotFoundError:
         raise NotTrained(domain) from None
+    digest = told.decode("ascii", errors="replace").strip()
+    if len(digest) != hashlib.sha256().digest_size * 2 or not digest.isalnum():
+        raise ArtefactAltered(POINTER, "does not hold the digest of a snapshot", domain)
+    return digest
 
 
 def facts_of(folder: Path, digest: str, domain: str) -> Mapping[str, int | str]:
@@ -70,10 +96,16 @@ def facts_of(folder: Path, digest: str, domain: str) -> Mapping[str, int | str]:
 def load(folder: Path, digest: str, domain: str) -> Learned:
     """Read a snapshot and check every file against its digest; raises ArtefactAltered."""
     home = folder / digest
+    stated = _checked_manifest(home, digest, domain)
+    return learned_from(home, list(stated["files"]), stated["facts"])
+
+
+def _checked_manifest(home: Path, digest: str, domain: str) -> dict[str, Any]:
+    """Return the manifest once every file was found to be what it says."""
     stated = _manifest(home, digest, domain)
     for name, wanted in stated["files"].items():
         _check(home / name, wanted, domain)
-    return learned_from(home, list(stated["files"]), stated["facts"])
+    return stated
 
 
 def _manifest(home: Path, digest: str, domain: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,7 @@ from rectitude.values import Slate
 from rectitude_explain.fairness.account import account_of
 from rectitude_explain.fairness.filling import fill_slate
 from rectitude_explain.fairness.guarantees import guarantees_of
+from rectitude_explain.fairness.stream import bonuses_of, changes_of, check_targets, standing_of
 
 
 class PrefixFairness:
@@ -37,6 +38,22 @@ class PrefixFairness:
     ) -> Slate:
         """Fill up to k places with the best permitted candidates that keep every guarantee reachable."""
         return fill_slate(scores, permitted, group, guarantees, k, may_join)
+
+    def check(self, groups: Groups, guarantees: Sequence[Guarantees]) -> None:
+        """Refuse targets that do not add up, or that a guarantee alone would pass; raises BadData."""
+        check_targets(groups, guarantees)
+
+    def bonuses(self, groups: Groups, stream: Mapping[str, int]) -> tuple[int, ...]:
+        """Return what each group's items get in score for the stream's deficits, in micro-units; or ()."""
+        return bonuses_of(groups, stream)
+
+    def changes(self, groups: Groups, served: Sequence[int]) -> Mapping[str, int]:
+        """Return what a served list adds to the stream's state, in whole numbers."""
+        return changes_of(groups, served)
+
+    def standing(self, groups: Groups, stream: Mapping[str, int]) -> Mapping[str, JSON]:
+        """Return where the stream stands against its targets, in whole numbers."""
+        return standing_of(groups, stream)
 
     def account(
         self, slate: Slate, group: npt.NDArray[np.int8], guarantees: Guarantees

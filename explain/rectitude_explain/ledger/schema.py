@@ -53,6 +53,12 @@ CREATE TABLE leaf (
 );
 CREATE INDEX leaf_by_key ON leaf (key);
 CREATE INDEX leaf_by_domain ON leaf (domain);
+CREATE TABLE stream (
+    domain TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value INTEGER NOT NULL,
+    PRIMARY KEY (domain, name)
+);
 CREATE TABLE head (
     size INTEGER PRIMARY KEY,
     root BLOB NOT NULL,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Self
 
 from rectitude.errors import LedgerUnavailable, UnknownRecord
@@ -34,6 +35,7 @@ from rectitude_explain.ledger.verify.audit import audit
 from rectitude_explain.ledger.verify.stored import find_record
 from rectitude_explain.ledger.writer import Writer
 
+NO_CHANGES: Mapping[str, int] = MappingProxyType({})
 PATIENCE = 5.0
 """Seconds that a record waits for a busy ledger before its request is refused."""
 
@@ -64,8 +66,8 @@ class SqliteLedger:
         self._writer = Writer(lock_path(path), partial(connect, path, patience), self._write, patience)
         keep_over_forks(self)
 
-    def append(self, record: Record) -> Receipt:
-        """Make a record durable and return where it stands.
+    def append(self, record: Record, changes: Mapping[str, int] = NO_CHANGES) -> Receipt:
+        """Make a record durable, with `changes` to its domain's stream, and return where it stands.
 
         Raises RecordNotCanonical for a record that has no canonical form, LedgerUnavailable where it cannot
         be made durable, and DuplicateRecord, with the index that it has, where its id was recorded before.
@@ -74,7 +76,13 @@ class SqliteLedger:
         canonical_json(record.person, "person")
         with self._reading() as connection:
             key = person_key(connection, header.domain, record.person, self._identity.keys.master)
-        return self._writer.write(Entry(header, line, content, key, seal(content, key.secret, line)))
+        return self._writer.write(Entry(header, line, content, key, seal(content, key.secret, line), changes))
+
+    def stream(self, domain: str) -> Mapping[str, int]:
+        """Return the state of a domain's stream of lists, by name."""
+        with self._reading() as connection:
+            rows = connection.execute("SELECT name, value FROM stream WHERE domain = ?", (domain,))
+            return {name: value for name, value in rows}
 
     def find(self, record_id: str) -> Record:
         """Open a record; raises UnknownRecord, RecordErased or RecordDamaged."""

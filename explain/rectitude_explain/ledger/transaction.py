@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rectitude.errors import DuplicateRecord
@@ -22,13 +22,17 @@ Outcome = Receipt | DuplicateRecord
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record made ready outside the transaction: sealed already under the key that its person had then."""
+    """A record made ready outside the transaction: sealed already under the key that its person had then.
+
+    `changes` are added to the state of the domain's stream in the transaction that writes the record.
+    """
 
     header: Header
     line: bytes
     content: bytes
     key: PersonKey
     sealed: Sealed
+    changes: Mapping[str, int]
 
 
 def write_entries(
@@ -80,7 +84,15 @@ def _insert(
             leaf, tree.grow(leaf), entry.line.decode(), sealed.ciphertext,
         ),
     )  # fmt: skip
+    for name, change in entry.changes.items():
+        connection.execute(_ADD, (header.domain, name, change))
     return index, leaf.hex()
+
+
+_ADD = (
+    "INSERT INTO stream (domain, name, value) VALUES (?, ?, ?)"
+    " ON CONFLICT (domain, name) DO UPDATE SET value = value + excluded.value"
+)
 
 
 def _settle_key(connection: sqlite3.Connection, entry: Entry, master: bytes) -> tuple[int, Sealed]:

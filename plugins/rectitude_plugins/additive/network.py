@@ -81,7 +81,9 @@ class Told(keras.callbacks.Callback):  # type: ignore[misc]  # keras carries no 
         self.progress(f"ranker: epoch {epoch + 1} of {self.epochs}, loss {(logs or {})['loss']:.4f}")
 
 
-def told(epochs: int, log_dir: Path | None, progress: Callable[[str], None]) -> list[keras.callbacks.Callback]:
+def told(
+    epochs: int, log_dir: Path | None, progress: Callable[[str], None]
+) -> list[keras.callbacks.Callback]:
     """Return the callbacks: progress in words, and TensorBoard's log where a folder is given."""
     callbacks: list[keras.callbacks.Callback] = [Told(epochs, progress)]
     if log_dir is not None:

@@ -12,7 +12,7 @@ PAUSE = 1_800.0
 
 
 def sitting_cosine(sequence: Sequence, items: int, width: int, shrink: float) -> Vectors:
-    """Return C_ij / sqrt((C_i + shrink)(C_j + shrink)): how often two items share a sitting, float32[n, n]."""
+    """Return float32[n, n]: C_ij / sqrt((C_i + shrink)(C_j + shrink)), how often two share a sitting."""
     together = _sitting_counts(sequence, items, width)
     size = together.sum(axis=0) + shrink
     return np.asarray(together / np.sqrt(size[:, None] * size[None, :]), dtype=np.float32)

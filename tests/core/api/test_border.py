@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import pytest
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, HTTPException, Request
 from fastapi.testclient import TestClient
 from toyshop import Toyshop, found
 
@@ -70,6 +70,10 @@ class WithRoutes(Toyshop):
         async def usurp(request: Request) -> dict[str, str]:
             return {"id": "unrecorded"}
 
+        @router.get("/shelves/{shelf}")
+        async def shelves(shelf: str) -> None:
+            raise HTTPException(404, f"There is no shelf {shelf}.", {"x-shelf": shelf})
+
         @router.post("/echo")
         async def echo(request: Request) -> int:
             return len(await request.body())
@@ -94,6 +98,9 @@ def test_a_plugin_s_route_refuses_in_the_same_form(open_engine: OpenEngine) -> N
     assert (told.status_code, told.headers["content-type"]) == (422, "application/problem+json")
     assert told.json()["errors"][0]["field"] == "query.day"
     assert "monday" not in told.text
+    gone = client.get("/v1/toyshop/shelves/top")
+    assert (gone.status_code, gone.headers["x-shelf"]) == (404, "top")
+    assert (gone.json()["type"], gone.json()["detail"]) == ("about:blank", "There is no shelf top.")
     assert client.post("/v1/toyshop/echo", content=b"x" * 300_000).status_code == 413
 
 

@@ -39,7 +39,7 @@ def ready(connection: sqlite3.Connection, identity: Identity, record: Record) ->
     """Make a record ready as its caller does, outside of any transaction."""
     line, content = header_line(record.header), content_text(record)
     key = person_key(connection, record.header.domain, record.person, identity.keys.master)
-    return Entry(record.header, line, content, key, seal(content, key.secret, line))
+    return Entry(record.header, line, content, key, seal(content, key.secret, line), {})
 
 
 def opened(connection: sqlite3.Connection, identity: Identity, record_id: str) -> Record:
