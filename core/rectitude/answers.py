@@ -10,6 +10,7 @@ import numpy as np
 import pluggy
 
 from rectitude.arrays import Mask, Rows
+from rectitude.catalogue import Value
 from rectitude.errors import HookFailed, NoAnswer
 from rectitude.layers import Matter
 from rectitude.plugins import Implementation, first_answer, implementations
@@ -18,6 +19,7 @@ from rectitude.values import (
     Candidates,
     Encoding,
     Encodings,
+    Facts,
     FeatureColumn,
     Features,
     Inputs,
@@ -37,6 +39,7 @@ ANSWERING = (
     "fuse",
     "fuse_items",
     "rank",
+    "derive",
     "vet",
     "may_join",
     "trace",
@@ -114,15 +117,29 @@ class Answers:
             raise NoAnswer("rectitude", "rank", "no plugin ranked the candidates")
         return answer
 
-    def vet(self, juror: Implementation, inputs: Inputs, candidates: Rows) -> Verdicts | None:
+    def derive(self, inputs: Inputs) -> Facts:
+        """Ask everyone what follows from the request, and return it together."""
+        person: dict[str, Value] = {}
+        items: dict[str, tuple[Mask, Mask]] = {}
+        for implementation in self.hooks["derive"]:
+            answer = implementation.ask(inputs=inputs)
+            if answer is not None:
+                facts = _one(implementation, Facts, answer)
+                person.update(facts.person)
+                items.update(facts.items)
+        return Facts(person, items)
+
+    def vet(self, juror: Implementation, inputs: Inputs, candidates: Rows, facts: Facts) -> Verdicts | None:
         """Ask one juror for its verdicts; None where it is silent or answers in the wrong form."""
-        answer = juror.ask(inputs=inputs, candidates=candidates)
+        answer = juror.ask(inputs=inputs, candidates=candidates, facts=facts)
         usable = isinstance(answer, Verdicts) and answer.candidates == len(candidates)
         return answer if usable and isinstance(answer, Verdicts) and _fit(answer) else None
 
-    def may_join(self, juror: Implementation, inputs: Inputs, slate: Rows, candidates: Rows) -> Mask | None:
+    def may_join(
+        self, juror: Implementation, inputs: Inputs, slate: Rows, candidates: Rows, facts: Facts
+    ) -> Mask | None:
         """Ask one juror who may join the slate; None where it is silent or answers in the wrong form."""
-        answer = juror.ask(inputs=inputs, slate=slate, candidates=candidates)
+        answer = juror.ask(inputs=inputs, slate=slate, candidates=candidates, facts=facts)
         usable = isinstance(answer, np.ndarray) and answer.shape == candidates.shape
         return answer if usable and isinstance(answer, np.ndarray) and answer.dtype == np.bool_ else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
@@ -13,7 +14,7 @@ import numpy.typing as npt
 from rectitude.arrays import MICRO, Integers, Mask, Rows
 from rectitude.errors import BadData, UnknownAttribute
 
-Value = bool | int | str | float | tuple[str, ...] | None
+Value = bool | int | str | float | tuple[str, ...] | Mapping[str, float] | None
 """One attribute of one item or person, as data files and requests give it."""
 
 
@@ -26,13 +27,15 @@ class Kind(StrEnum):
     ENUMERATION = "enumeration"
     TAGS = "tags"
     TEXT = "text"
+    DATE = "date"
+    SHARES = "shares"
 
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
     """One declared attribute of an item or of a person.
 
-    A decimal is kept as whole micro-units, so that a rule compares integers. `shown` attributes stand
+    A date is kept as whole days since 1970-01-01, a decimal as whole micro-units, so that a rule compares integers. `shown` attributes stand
     in answers; `searched` ones are read by lexical retrieval; `linked` ones become graph entities. A
     number lies between `least` and `most`, both included, where they are given.
     """
@@ -74,6 +77,8 @@ class Column:
         if kind is Kind.TAGS:
             return tuple(label for label, held in zip(self.labels, entry, strict=True) if held)
         number = int(entry)
+        if kind is Kind.DATE:
+            return (date(1970, 1, 1) + timedelta(days=number)).isoformat()
         if kind is Kind.ENUMERATION:
             return self.labels[number]
         if kind is Kind.BOOLEAN:
@@ -168,7 +173,9 @@ def whole(attribute: Attribute, value: Value) -> int:
     """Return an integer, decimal or boolean attribute as the whole number that rules compare."""
     if value is None:
         return 0
-    if isinstance(value, str | tuple):
+    if attribute.kind is Kind.DATE and isinstance(value, str):
+        return (date.fromisoformat(value) - date(1970, 1, 1)).days
+    if isinstance(value, str | tuple | Mapping):
         raise BadData(f"The attribute {attribute.name!r} is {attribute.kind}, but holds {value!r}.")
     return round(value * MICRO) if attribute.kind is Kind.DECIMAL else int(value)
 
@@ -183,6 +190,8 @@ WANTED = {
     Kind.ENUMERATION: "a word",
     Kind.TAGS: "a list of words",
     Kind.TEXT: "text",
+    Kind.DATE: "a date like 2026-10-31",
+    Kind.SHARES: "shares by name, each a number from 0",
 }
 
 
@@ -209,11 +218,26 @@ def _fits(attribute: Attribute, value: Value) -> bool:
         return isinstance(value, tuple) and all(isinstance(tag, str) for tag in value)
     if kind in {Kind.ENUMERATION, Kind.TEXT}:
         return isinstance(value, str)
+    if kind in {Kind.DATE, Kind.SHARES}:
+        return _is_date(value) if kind is Kind.DATE else _are_shares(value)
     if isinstance(value, bool) or not isinstance(value, int if kind is Kind.INTEGER else int | float):
         return False
     least = -LARGEST if attribute.least is None else attribute.least
     most = LARGEST if attribute.most is None else attribute.most
     return least <= value <= most and abs(whole(attribute, value)) <= LARGEST
+
+
+def _is_date(value: Value) -> bool:
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _are_shares(value: Value) -> bool:
+    if not isinstance(value, Mapping):
+        return False
+    return all(type(one) in {int, float} and 0.0 <= one <= LARGEST for one in value.values())
 
 
 def _tags(attribute: Attribute, values: Sequence[Value], present: Mask) -> Column:

@@ -74,7 +74,11 @@ class FeatureSpec:
 
 @dataclass(frozen=True, slots=True)
 class DomainDescription:
-    """Everything a domain says of itself before any data is seen."""
+    """Everything a domain says of itself before any data is seen.
+
+    `person_facts` and `item_facts` (booleans only) are attributes that hold for one request and are derived
+    by the hook `derive`; rules read them like declared ones.
+    """
 
     name: str
     title: str
@@ -84,6 +88,8 @@ class DomainDescription:
     parts: tuple[PartUse, ...]
     jurors: tuple[str, ...]
     pairs: tuple[tuple[str, str], ...] = ()
+    person_facts: tuple[Attribute, ...] = ()
+    item_facts: tuple[Attribute, ...] = ()
     clock: Clock = Clock.REAL
     locales: tuple[str, ...] = ("en",)
     disclosures: tuple[str, ...] = ()

@@ -20,6 +20,7 @@ hook                   rule                  "nothing" means
 `fuse`                 everyone contributes  its features are missing (**fusion** hook)
 `fuse_items`           everyone contributes  it has no features of the item alone
 `rank`                 first answer wins     named error (**ranking** hook)
+`derive`               everyone contributes  nothing derived
 `vet`                  everyone must agree   silence **blocks** every candidate (**safety** hook)
 `may_join`             everyone must agree   silence **blocks** every candidate (**safety** hook)
 `trace`                everyone contributes  nothing behind its features
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
         Candidates,
         Encoding,
         Encodings,
+        Facts,
         FeatureColumn,
         Features,
         Inputs,
@@ -148,11 +150,15 @@ class AnswerSpecs:
         """Return every candidate's score as base plus contributions, in whole micro-units."""
 
     @hookspec
-    def vet(self, inputs: Inputs, candidates: Rows) -> Verdicts:
+    def derive(self, inputs: Inputs) -> Facts | None:
+        """Return what follows from the request for rules to read, under the names the domain declares."""
+
+    @hookspec
+    def vet(self, inputs: Inputs, candidates: Rows, facts: Facts) -> Verdicts:
         """Return a verdict on every candidate row: which rules fired on which."""
 
     @hookspec
-    def may_join(self, inputs: Inputs, slate: Rows, candidates: Rows) -> Mask:
+    def may_join(self, inputs: Inputs, slate: Rows, candidates: Rows, facts: Facts) -> Mask:
         """Return which candidate rows may join the rows that are on the slate already."""
 
     @hookspec

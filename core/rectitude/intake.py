@@ -60,7 +60,7 @@ def texts_of(request: Request) -> Iterator[tuple[str, str]]:
         yield from ((field, item_id) for item_id in getattr(request, field) or ())
     for name, value in request.profile.items():
         yield "profile", name
-        words = value if isinstance(value, tuple) else (value,)
+        words = tuple(value) if isinstance(value, tuple | Mapping) else (value,)
         yield from ((f"profile.{name}", word) for word in words if isinstance(word, str))
 
 
@@ -80,6 +80,7 @@ def inputs_of(
     `fresh_id` names the record unless the request has an idempotency key, which then does.
     """
     check_profile(request, snapshot)
+    check_locale(request, snapshot)
     at = clock_of(request, snapshot, now)
     return Inputs(
         id=id_of(request) or fresh_id,
@@ -128,6 +129,15 @@ def check_profile(request: Request, snapshot: Snapshot) -> None:
         if wanted:
             field = f"profile.{name}"
             raise BadRequest(f"{field} must be {wanted}; correct it or leave it out.", field)
+
+
+def check_locale(request: Request, snapshot: Snapshot) -> None:
+    """Refuse a language that the domain does not speak; a regional form of one will do."""
+    spoken = snapshot.bound.description.locales
+    if request.locale not in spoken and request.locale.partition("-")[0] not in spoken:
+        raise BadRequest(
+            f"locale is {request.locale!r}, but the domain speaks {', '.join(spoken)}.", "locale"
+        )
 
 
 def with_request(person: Person, request: Request, snapshot: Snapshot, at: int) -> Person:

@@ -10,7 +10,7 @@ import base64
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -115,6 +115,8 @@ def exact(values: Mapping[str, Value]) -> dict[str, JSON]:
 def _exact(value: Value) -> JSON:
     if isinstance(value, float):
         return {"decimal": repr(value)}
+    if isinstance(value, Mapping):
+        return {"shares": {name: {"decimal": repr(float(share))} for name, share in value.items()}}
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -124,6 +126,9 @@ def inexact(values: Mapping[str, JSON]) -> dict[str, Value]:
 
 
 def _inexact(value: JSON) -> Value:
+    if isinstance(value, Mapping) and "shares" in value:
+        shares = cast("Mapping[str, Mapping[str, str]]", value["shares"])
+        return {name: float(share["decimal"]) for name, share in shares.items()}
     if isinstance(value, Mapping):
         return float(str(value["decimal"]))
     if isinstance(value, str | int | None):

@@ -148,7 +148,7 @@ def _selected(name: str, selection: str | None) -> bool:
 
 
 def _file(path: Path) -> Found:
-    entry = Implementation(path.stem, "import", _plugin_of, ("path",))
+    entry = Implementation(path.stem, "import", plugin_of, ("path",))
     try:
         version = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
         offered = entry.ask(path=path)
@@ -160,14 +160,18 @@ def _file(path: Path) -> Found:
     return _checked(path.stem, FROM_FOLDER, version, offered, f"{path.name}'s `plugin`")
 
 
-def _plugin_of(path: Path) -> object:
+def plugin_of(path: Path) -> object:
     """Run a file as a module of its own and return its `plugin`."""
     name = f"{FROM_FOLDER}.{path.stem}"  # the hyphen keeps every import statement away from it
     spec = spec_from_file_location(name, path)
     assert spec is not None and spec.loader is not None, "a name that ends in .py has a loader"
     module = module_from_spec(spec)
     sys.modules[name] = module  # a dataclass looks up its module while the module is being run
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
     return module.plugin
 
 

@@ -28,6 +28,7 @@ from rectitude.values import (
     Encodings,
     Evidence,
     Explained,
+    Facts,
     Features,
     Inputs,
     Person,
@@ -53,13 +54,14 @@ def recommend(inputs: Inputs, snapshot: Snapshot, layers: Layers) -> Decision:
     understood = understand(profiled, snapshot.bound)
     encodings = encode(profiled, snapshot.bound)
     seeds, prior = situate(profiled, understood, snapshot.bound)
+    facts = derive(inputs, snapshot)
     depth = DEPTH
     while True:
         candidates = retrieve(profiled, encodings, prior, depth, snapshot.bound)
         features = fuse(profiled, encodings, candidates, prior, snapshot)
         ranked = balance(inputs, candidates, rank(features, snapshot), snapshot, layers)
-        vetted = vet(inputs, candidates, snapshot)
-        slate = fill(inputs, candidates, ranked, vetted, snapshot, layers)
+        vetted = vet(inputs, candidates, facts, snapshot)
+        slate = fill(inputs, candidates, facts, ranked, vetted, snapshot, layers)
         if settled(inputs, slate, depth, snapshot.bound):
             break
         depth *= DEEPER
@@ -156,14 +158,20 @@ def policy_name(label: str) -> str:
     return f"fairness/{label}"
 
 
-def vet(inputs: Inputs, candidates: Candidates, snapshot: Snapshot) -> Vetted:
+def derive(inputs: Inputs, snapshot: Snapshot) -> Facts:
+    """Return what follows from the request for rules to read; safety reads the whole person."""
+    return snapshot.bound.answers.derive(inputs)
+
+
+def vet(inputs: Inputs, candidates: Candidates, facts: Facts, snapshot: Snapshot) -> Vetted:
     """Stage 6: every juror is asked by name; silence, a wrong form or an exception blocks everything."""
-    return judge(inputs, candidates.rows, snapshot.bound.answers)
+    return judge(inputs, candidates.rows, facts, snapshot.bound.answers)
 
 
 def fill(
     inputs: Inputs,
     candidates: Candidates,
+    facts: Facts,
     ranked: Ranked,
     vetted: Vetted,
     snapshot: Snapshot,
@@ -178,7 +186,7 @@ def fill(
             bound.groups.of_item[candidates.rows],
             bound.guarantees_for(inputs.request.k),
             inputs.request.k,
-            joining(inputs, candidates.rows, bound.answers),
+            joining(inputs, candidates.rows, facts, bound.answers),
         )
     except JurorSilent as silence:
         return Slate((), silenced=str(silence))

@@ -19,7 +19,7 @@ from rectitude.errors import SnapshotError
 from rectitude.layers import Layers
 from rectitude.notices import Notices
 from rectitude.payload import FORMAT, inexact, payload_of, unpacked
-from rectitude.recommend import balance, explain, fill, posterior, rank, vet
+from rectitude.recommend import balance, derive, explain, fill, posterior, rank, vet
 from rectitude.records import JSON, Record
 from rectitude.snapshot import Snapshot
 from rectitude.values import (
@@ -74,8 +74,9 @@ def decision_again(record: Record, snapshot: Snapshot, layers: Layers) -> Decisi
     candidates = _candidates(payload)
     features = _features(payload, len(candidates))
     ranked = balance(inputs, candidates, rank(features, snapshot), snapshot, layers)
-    vetted = vet(inputs, candidates, snapshot)
-    slate = fill(inputs, candidates, ranked, vetted, snapshot, layers)
+    facts = derive(inputs, snapshot)
+    vetted = vet(inputs, candidates, facts, snapshot)
+    slate = fill(inputs, candidates, facts, ranked, vetted, snapshot, layers)
     evidence = tuple(_evidence(_mapping(entry)) for entry in _list(payload["evidence"]))
     explained = explain(inputs, candidates, features, ranked, slate, evidence, snapshot, layers)
     return Decision(

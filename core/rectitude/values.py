@@ -176,6 +176,17 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Facts:
+    """What a plugin derives from a request for rules to read: of the person, and of every item.
+
+    `items[name]` are two masks over the catalogue: whether it holds, and whether that is known.
+    """
+
+    person: Mapping[str, Value] = field(default_factory=dict)
+    items: Mapping[str, tuple[Mask, Mask]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Fired:
     """A rule that fired: on which candidates, on which of them for want of data, and what it read.
 

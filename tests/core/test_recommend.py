@@ -18,6 +18,7 @@ from rectitude.values import (
     Candidates,
     Decision,
     Encoding,
+    Facts,
     FeatureColumn,
     Features,
     Fired,
@@ -307,3 +308,23 @@ def test_a_domain_words_the_whole_list_at_once(open_engine: Any) -> None:
     engine = open_engine(found(shop_with(word=hookimpl(word))))
     item = served_items(engine)[0]
     assert item["reasons"] == [f"Have you seen {item['title']}?"]
+
+
+def test_what_follows_from_the_request_reaches_every_juror_and_the_replay(open_engine: Any) -> None:
+    def derive(self: BoundToyshop, inputs: Inputs) -> Facts:
+        odd = np.arange(30) % 2 == 1
+        return Facts({"in_a_hurry": inputs.request.query == "quick"}, {"odd": (odd, np.ones_like(odd))})
+
+    def vet(self: BoundToyshop, inputs: Inputs, candidates: Rows, facts: Facts) -> Verdicts:
+        holds, known = facts.items["odd"]
+        mask = holds[candidates] & known[candidates] & bool(facts.person["in_a_hurry"])
+        rule = Rule("odd", "1", Level.BLOCK, "Odd ones take too long.", "tests")
+        return Verdicts(len(candidates), (Fired(rule, mask, np.zeros_like(mask)),))
+
+    engine = open_engine(found(shop_with(derive=hookimpl(derive), vet=hookimpl(vet))))
+    answer = engine.recommend(Request("toyshop", query="quick")).to_json()
+    items, withheld = answer["items"], answer["withheld"]
+    assert isinstance(items, list) and isinstance(withheld, list)
+    assert items and all(int(item["item_id"][1:]) % 2 == 0 for item in items)
+    assert {entry["rule"] for entry in withheld} == {"odd"}
+    assert engine.replay(str(answer["id"])).equal

@@ -38,11 +38,24 @@ def profile_value(value: object) -> Value:
     """
     if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
         return tuple(value)
+    if isinstance(value, dict):
+        return _shares(value)
     if isinstance(value, float) and math.isfinite(value):
         return value
     if value is None or isinstance(value, str | bool) or (isinstance(value, int) and abs(value) <= LARGEST):
         return value
-    raise ValueError("must be text, a number, true, false, null or a list of texts")
+    raise ValueError("must be text, a number, true, false, null, a list of texts or shares by name")
+
+
+def _shares(value: dict[object, object]) -> Value:
+    shares = {
+        name: float(share)
+        for name, share in value.items()
+        if isinstance(name, str) and isinstance(share, int | float) and not isinstance(share, bool)
+    }
+    if len(shares) < len(value) or not all(math.isfinite(share) for share in shares.values()):
+        raise ValueError("must map names to numbers, where it is an object")
+    return shares
 
 
 def time_of(value: object) -> int:
@@ -71,7 +84,13 @@ Moment = Annotated[
 ProfileValue = Annotated[
     Value,
     PlainValidator(profile_value),
-    WithJsonSchema({"type": ["string", "number", "boolean", "array", "null"], "items": {"type": "string"}}),
+    WithJsonSchema(
+        {
+            "type": ["string", "number", "boolean", "array", "object", "null"],
+            "items": {"type": "string"},
+            "additionalProperties": {"type": "number"},
+        }
+    ),
 ]
 
 

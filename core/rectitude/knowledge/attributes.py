@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rectitude.catalogue import Attribute, Catalogue, Kind, Value
 from rectitude.dataset import Edge, Node
@@ -35,9 +35,9 @@ def attribute_edges(catalogue: Catalogue) -> Iterator[Edge]:
 
 def entities_of(attribute: Attribute, value: Value) -> tuple[Node, ...]:
     """Return the entities that one value of one attribute stands for."""
-    if attribute.kind is Kind.DECIMAL:
+    if attribute.kind in {Kind.DECIMAL, Kind.SHARES} or isinstance(value, Mapping):
         raise BadData(
-            f"The attribute {attribute.name!r} is a decimal and cannot be linked into the graph; "
+            f"The attribute {attribute.name!r} is a {attribute.kind} and cannot be linked into the graph; "
             "link an enumeration, tags, a text or a whole number."
         )
     if value is None or value is False or value == "":

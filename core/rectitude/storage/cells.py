@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from rectitude.arrays import MICRO
-from rectitude.catalogue import Attribute, Kind, Value
+from rectitude.catalogue import WANTED, Attribute, Kind, Value, misfit
 from rectitude.storage.checking import INT64, LAST_TIME
 from rectitude.storage.rows import Cell
 
@@ -95,7 +95,25 @@ def attribute_value(attribute: Attribute, cell: Cell) -> Value:
         return _tags(cell)
     if attribute.kind in {Kind.TEXT, Kind.ENUMERATION}:
         return text(cell)
+    if attribute.kind in {Kind.DATE, Kind.SHARES}:
+        return _declared(attribute, cell)
     return _truth(cell) if attribute.kind is Kind.BOOLEAN else _bounded(attribute.kind, cell)
+
+
+def _declared(attribute: Attribute, cell: Cell) -> Value:
+    """Return a date, or shares from an object in JSON."""
+    if cell == "":
+        return None
+    if isinstance(cell, str):
+        value: Value = cell
+    elif isinstance(cell, dict):
+        value = {str(name): number(share) or 0.0 for name, share in cell.items()}
+    else:
+        value = cell if isinstance(cell, bool) else None
+    wanted = misfit(attribute, value)
+    if wanted or value is None:
+        raise ValueError(f"{shortened(cell)} is not {wanted or WANTED[attribute.kind]}")
+    return value
 
 
 def shortened(cell: Cell) -> str:

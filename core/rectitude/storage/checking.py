@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from rectitude.catalogue import Attribute, Kind, Value, whole
+from rectitude.catalogue import Attribute, Kind, Value, misfit, whole
 from rectitude.dataset import RawData, RawEvents
 from rectitude.domain import DomainDescription
 from rectitude.errors import BadData
@@ -74,6 +74,8 @@ def _suits(attribute: Attribute, value: Value) -> bool:
         return isinstance(value, tuple)
     if attribute.kind in {Kind.TEXT, Kind.ENUMERATION}:
         return isinstance(value, str)
+    if attribute.kind in {Kind.DATE, Kind.SHARES}:
+        return not misfit(attribute, value)
     if not isinstance(value, int | float) or not math.isfinite(value):
         return False
     return (attribute.kind is Kind.DECIMAL or value == int(value)) and abs(whole(attribute, value)) < INT64

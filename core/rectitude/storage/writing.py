@@ -71,7 +71,9 @@ def empty(connection: sa.Connection) -> None:
         connection.execute(table.delete())
 
 
-def frozen(attributes: Mapping[str, Value]) -> dict[str, bool | int | str | float | list[str]]:
+def frozen(
+    attributes: Mapping[str, Value],
+) -> dict[str, bool | int | str | float | list[str] | Mapping[str, float]]:
     """Return attributes as JSON has them, missing ones left out."""
     return {
         name: list(value) if isinstance(value, tuple) else value

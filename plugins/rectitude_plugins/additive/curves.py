@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from rectitude.additive.binning import BINS, COARSE, COARSE_MISSING, bin_edges, coarsening, codes_of
+from rectitude.additive.binning import COARSE, COARSE_MISSING, bin_edges, coarsening, codes_of
 from rectitude.arrays import Codes, Floats, Integers
 from rectitude.learning.lists import RankingLists
 
@@ -73,6 +73,10 @@ class Shape:
         first = int(self.starts[feature])
         return np.arange(first, first + len(self.knots[feature]))
 
+    def cells(self, feature: int) -> Integers:
+        """Return int64[33]: the cell in pair terms of each coarse code of one feature."""
+        return cells_of(self.coarse[feature], self.edges[feature])
+
     def centres(self) -> Integers:
         """Return the entries that have a neighbour knot on both sides, for the smoothness penalty."""
         return np.concatenate([self.curve_entries(at)[1:-1] for at in range(len(self.knots))])
@@ -91,12 +95,13 @@ def shape_of(lists: RankingLists, seed: int) -> Shape:
     return Shape(knots, pairs, starts, edges, np.array([coarsening(one) for one in edges]))
 
 
-def cells_of(coarse: Codes) -> Integers:
+def cells_of(coarse: Codes, edges: Floats) -> Integers:
     """Return int64[33]: the cell of each coarse code of one feature; `coarse` is its map uint8[65].
 
-    Cells group neighbouring codes evenly; the missing code has the last cell.
+    Cells group neighbouring codes evenly, those that `edges` float64[63] leave unused with the last one
+    in use; the missing code has the last cell.
     """
-    used = int(coarse[:BINS].max()) + 1
+    used = int(coarse[np.count_nonzero(edges < np.inf)]) + 1
     cells = np.arange(COARSE + 1) * CELLS // used if used > CELLS else np.arange(COARSE + 1)
     cells = np.minimum(cells, CELLS - 1)
     cells[COARSE_MISSING] = CELLS
@@ -138,6 +143,6 @@ def _cells(values: Floats, shape: Shape) -> dict[int, Integers]:
         return {}
     codes = codes_of(values[:, wanted], shape.edges[wanted])
     return {
-        feature: cells_of(shape.coarse[feature])[shape.coarse[feature][codes[:, at]]]
+        feature: shape.cells(feature)[shape.coarse[feature][codes[:, at]]]
         for at, feature in enumerate(wanted)
     }

@@ -20,13 +20,26 @@ from rectitude_plugins.additive.curves import Shape, coded
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How to train; chosen on validation choices, never on test ones (docs/decisions)."""
+    """How to train; chosen on validation choices, never on test ones (docs/decisions).
+
+    Few lists are taken in smaller batches, so that at least `steps` steps are made with them: the learning
+    rate bounds how far one step goes.
+    """
 
     epochs: int = 12
     batch: int = 256
+    steps: int = 280
     learning_rate: float = 0.03
     ridge: float = 2e-3
     smoothness: float = 0.03
+
+    def batch_for(self, lists: int) -> int:
+        """Return how many of so many lists are taken at once.
+
+        >>> Recipe().batch_for(10_000), Recipe().batch_for(200)
+        (256, 8)
+        """
+        return min(self.batch, max(1, lists * self.epochs // self.steps))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,15 +88,17 @@ def train(
     progress: Callable[[str], None],
 ) -> Floats:
     """Return the trained entries float64[size]; the same seed gives the same entries on one machine."""
-    import keras
-
+    # The network's module comes first: it settles keras' backend and TensorFlow's logging.
     from rectitude_plugins.additive.network import curve_network, told
+
+    import keras  # isort: skip
 
     keras.utils.set_random_seed(seed % 2**32)
     examples = padded(lists, shape)
     start = prior_weights(lists, shape)
     network, layer = curve_network(examples.entry.shape[1:], start, shape.centres(), recipe)
-    steps = -(-len(examples.chosen) // recipe.batch) * recipe.epochs
+    batch = recipe.batch_for(len(lists))
+    steps = -(-len(lists) // batch) * recipe.epochs
     schedule = keras.optimizers.schedules.CosineDecay(recipe.learning_rate, steps)
     network.compile(
         optimizer=keras.optimizers.Adam(schedule, beta_2=0.99),
@@ -93,7 +108,7 @@ def train(
     network.fit(
         [examples.entry, examples.part, examples.real],
         examples.chosen,
-        batch_size=recipe.batch,
+        batch_size=batch,
         epochs=recipe.epochs,
         shuffle=True,
         verbose=0,

@@ -9,13 +9,14 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from datetime import date
+from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from string import Template
 
 from rectitude import __version__
 from rectitude.hookspecs import API_VERSION
-from rectitude.plugins import found_plugins
+from rectitude.plugins import GROUP
 from rectitude_plugins.authoring.errors import FolderNotWritable, FolderTaken, NameNotUsable
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -80,7 +81,7 @@ def check_name(name: str) -> None:
         raise NameNotUsable(name, "it means something else to Rectitude; choose another")
     if keyword.iskeyword(package) or package in sys.stdlib_module_names:
         raise NameNotUsable(name, f"{package!r} is a word of Python itself; choose another")
-    if name in {found.name for found in found_plugins(None)}:
+    if name in entry_points(group=GROUP).names:
         raise NameNotUsable(name, "a plugin of this name is installed already; choose another")
     spec = find_spec(package)
     if spec is not None and spec.origin is not None:

@@ -59,9 +59,9 @@ def test_a_list_has_between_one_and_a_hundred_places(client: TestClient, k: int)
         ({"exclude": ["t1", 2]}, "exclude[1]", "exclude[1] must be text."),
         ({"profile": ["age"]}, "profile", "profile must be an object of names and values."),
         (
-            {"profile": {"age": {"years": 3}}},
+            {"profile": {"age": {"years": "three"}}},
             "profile.age",
-            "profile.age must be text, a number, true, false",
+            "profile.age must map names to numbers, where it is an object",
         ),
         ({"profile": {"age": 10**20}}, "profile.age", "profile.age must be text, a number"),
         ({"profiling": "no"}, "profiling", "profiling must be true or false."),
@@ -203,7 +203,7 @@ def test_no_answer_leaves_without_its_record(
 ) -> None:
     engine = open_engine()
 
-    def full(record: Record) -> Receipt:
+    def full(record: Record, changes: object) -> Receipt:
         raise LedgerUnavailable("The disk is full; make room.")
 
     monkeypatch.setattr(engine.layers.ledger, "append", full)

@@ -47,7 +47,7 @@ def test_every_field_of_the_body_reaches_the_engine(client: TestClient, shop: En
         "exclude": ["t4", "t5"],
         "only": ["t6", "t7", "t8", "t9"],
         "profiling": False,
-        "locale": "de-AT",
+        "locale": "en-GB",
         "seed": 9,
         "idempotency_key": "one",
     }

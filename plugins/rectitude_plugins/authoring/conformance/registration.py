@@ -1,0 +1,144 @@
+"""What is checked before anything is learned: loading, registration, and what a domain says of itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.metadata import entry_points
+from itertools import chain
+
+from rectitude.catalogue import Attribute, Kind
+from rectitude.dataset import Dataset
+from rectitude.domain import DomainDescription
+from rectitude.errors import HookFailed, PluginNotLoadable
+from rectitude.hookspecs import API_VERSION
+from rectitude.learning.train import fit
+from rectitude.plugins import FROM_FOLDER, GROUP, Found, Implementation, register, registry
+from rectitude.roster import Roster
+from rectitude_plugins.authoring.conformance.places import fault_from, fault_of, package_of, place_of
+from rectitude_plugins.authoring.conformance.report import Fault, Outcome
+
+VERSION = ".".join(map(str, API_VERSION))
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*([-_][A-Za-z0-9]+)*", re.ASCII)
+SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
+def loads(entry: Found) -> Outcome:
+    """Check that a plugin can be imported and is written for this Rectitude's hooks."""
+    if entry.plugin is not None:
+        wanted = ".".join(map(str, entry.plugin.api))
+        return Outcome(f"written for hook API {wanted}, this Rectitude has {VERSION}")
+    return Outcome("", (Fault(entry.name, "", _import_place(entry), entry.problem),))
+
+
+def _import_place(entry: Found) -> str:
+    """Return the line at which the import of a plugin fails, or where its `Plugin` is made."""
+    for point in entry_points(group=GROUP, name=entry.name) if entry.distribution != FROM_FOLDER else ():
+        try:
+            Implementation(entry.name, "import", point.load, ()).ask()
+        except HookFailed as failure:
+            return fault_from(failure, entry.name, frozenset({package_of(point.module)})).place
+        return point.value
+    return f"{entry.name}.py" if entry.distribution == FROM_FOLDER else ""
+
+
+def registers(roster: Roster, dataset: Dataset, seed: int) -> Outcome:
+    """Check the rules of registration for every member, as it is made and as it is bound to a snapshot."""
+    members = dict(roster.members)
+    arrays = fit(roster, dataset, seed)
+    faults: list[Fault] = []
+    for implementation in roster.hooks["bind"]:
+        bound = implementation.ask(arrays=arrays.get(implementation.plugin, {}), catalogue=dataset.catalogue)
+        if bound is None:
+            faults.append(fault_of(implementation, "returned nothing; it must return what answers"))
+        else:
+            members[implementation.plugin] = bound
+    for name, member in members.items():
+        faults.extend(broken_rules(member, name))
+    judges = {name for name, member in members.items() if hasattr(member, "vet")}
+    faults.extend(_missing_jurors(roster, judges))
+    hooks = sum(len(asked) for asked in roster.hooks.values())
+    return Outcome(f"{len(members)} plugins implement {hooks} hooks beside what they bind", tuple(faults))
+
+
+def broken_rules(member: object, name: str) -> Iterator[Fault]:
+    """Yield the rule of registration that a plugin object breaks, with the line of the hook at fault."""
+    try:
+        register(registry(), member, name)
+    except PluginNotLoadable as refused:
+        hook = refused.hook or _named_in(member, refused.problem)
+        method = getattr(type(member), hook, None) if hook else None
+        yield Fault(name, hook, place_of(method if method is not None else type(member)), refused.problem)
+
+
+def _named_in(member: object, problem: str) -> str:
+    """Return the method of a plugin that a sentence of pluggy names."""
+    marked = [name for name in dir(type(member)) if hasattr(getattr(type(member), name), "rectitude_impl")]
+    quoted = re.findall(r"'(\w+)'", problem)
+    return next((name for name in marked if name in quoted or f" {name} " in problem), "")
+
+
+def _missing_jurors(roster: Roster, judges: set[str]) -> Iterator[Fault]:
+    describe = roster.hooks["describe_domain"][0]
+    if not roster.description.jurors:
+        yield fault_of(describe, "declares no juror; name at least one, so that its absence stops the domain")
+    for juror in roster.description.jurors:
+        if juror not in judges:
+            yield fault_of(describe, f"requires the juror {juror!r}, which judges nothing here")
+
+
+def describes(roster: Roster) -> Outcome:
+    """Check that a domain's description is sane: unique names, known kinds, bounds, digests, features."""
+    told = roster.description
+    describe = roster.hooks["describe_domain"][0]
+    complaints = chain(
+        _schema("items", told.items),
+        _schema("profile", told.profile),
+        _events(told),
+        _names("parts", [use.name for use in told.parts]),
+        _names("jurors", told.jurors),
+        _pairs(told, {feature.name for feature in roster.features()} | {"graph_prior"}),
+        _sources(told),
+    )
+    faults = tuple(fault_of(describe, complaint) for complaint in complaints)
+    counts = f"{len(told.items)} item and {len(told.profile)} profile attributes, {len(told.events)} events"
+    return Outcome(f"{counts}, {len(roster.features())} features, {len(told.jurors)} jurors", faults)
+
+
+def _schema(where: str, attributes: Sequence[Attribute]) -> Iterator[str]:
+    yield from _names(where, [attribute.name for attribute in attributes])
+    for attribute in attributes:
+        if "-" in attribute.name:
+            yield f"{where}: {attribute.name!r} has a hyphen, which a rule would read as a minus"
+        if not isinstance(attribute.kind, Kind):
+            yield f"{where}: {attribute.name!r} has the kind {attribute.kind!r}, which there is not"
+        if None not in (attribute.least, attribute.most) and attribute.least > attribute.most:  # type: ignore[operator]  # neither is None
+            yield f"{where}: {attribute.name!r} is at least {attribute.least} and at most {attribute.most}"
+        if attribute.linked and attribute.kind is Kind.DECIMAL:
+            yield f"{where}: {attribute.name!r} is a decimal and cannot be linked into the graph"
+
+
+def _events(told: DomainDescription) -> Iterator[str]:
+    yield from _names("events", [kind.name for kind in told.events])
+    if told.events and not any(kind.threshold < float("inf") for kind in told.events):
+        yield "events: none can be a success, so there is no behaviour to learn from"
+
+
+def _names(where: str, names: Sequence[str]) -> Iterator[str]:
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield f"{where}: {name!r} stands twice"
+    for name in names:
+        if not NAME.fullmatch(name):
+            yield f"{where}: {name!r} is no name; use letters, digits and underscores"
+
+
+def _pairs(told: DomainDescription, features: Iterable[str]) -> Iterator[str]:
+    for name in {name for pair in told.pairs for name in pair} - set(features):
+        yield f"pairs: {name!r} is a feature that nobody declares"
+
+
+def _sources(told: DomainDescription) -> Iterator[str]:
+    for source in told.data:
+        if not SHA256.fullmatch(source.sha256) or not source.licence:
+            yield f"data: {source.name!r} needs a licence and a pinned SHA-256 in small hexadecimal letters"
+
