@@ -18,7 +18,7 @@ from rectitude.domain import Groups
 from rectitude.errors import HookFailed, NoAnswer
 from rectitude.knowledge import Knowledge, build_graph, compile_graph
 from rectitude.layers import Fairness, Guarantees
-from rectitude.learning.lists import RankingLists, ranking_lists
+from rectitude.learning.lists import Bind, RankingLists, ranking_lists
 from rectitude.plugins import first_answer
 from rectitude.roster import Roster
 from rectitude.snapshot import Bound, Learned
@@ -50,11 +50,7 @@ def learn(roster: Roster, dataset: Dataset, fairness: Fairness, training: Traini
     """
     progress = training.progress
     knowledge = know(roster, dataset, progress)
-
-    def bind(data: Dataset) -> Bound:
-        fair = (no_groups(len(data.catalogue)), ())
-        return bind_roster(roster, data.catalogue, fit(roster, data, training.seed), knowledge, fair)
-
+    bind = binder(roster, knowledge, training.seed)
     lists = ranking_lists(dataset, bind, training.slices, training.seed, progress)
     model = fit_ranker(roster, lists, training)
     progress("parts: fitted on all data")
@@ -77,6 +73,16 @@ def learn(roster: Roster, dataset: Dataset, fairness: Fairness, training: Traini
         tables_off=fold(model, background, off),
         facts={"log_end": dataset.end, "seed": training.seed, "lists": len(lists)},
     )
+
+
+def binder(roster: Roster, knowledge: Knowledge, seed: int) -> Bind:
+    """Return what fits a domain's plugins on a slice of its data and binds them, without fairness groups."""
+
+    def bind(data: Dataset) -> Bound:
+        fair = (no_groups(len(data.catalogue)), ())
+        return bind_roster(roster, data.catalogue, fit(roster, data, seed), knowledge, fair)
+
+    return bind
 
 
 def know(roster: Roster, dataset: Dataset, progress: Callable[[str], None]) -> Knowledge:

@@ -1,19 +1,12 @@
-"""Determinism: the same question gets the same answer, the same data teach the same, in any process."""
+"""Determinism: the same question gets the same answer, and the same data teach the same."""
 
 from __future__ import annotations
 
 import copy
 import hashlib
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
 from types import MappingProxyType
 
-from rectitude.answering import answer_of, bytes_of
 from rectitude.plugins import Implementation
 from rectitude.snapshot import Learned
 from rectitude.snapshot.files import PART, contents_of
@@ -22,13 +15,11 @@ from rectitude_plugins.authoring.conformance.probe import changed, same, with_ho
 from rectitude_plugins.authoring.conformance.report import Fault, Outcome
 from rectitude_plugins.authoring.conformance.workbench import Workbench, learned_from
 
-TWICE, ELSEWHERE = 40, 20
-"""How many requests are asked twice here, and how many are answered again by another process."""
-QUESTIONS, OTHERS = 1, 2
-"""Seeds of the requests that are drawn."""
-HASHES = "20"
-"""The other process orders sets and hashes in another way than this one."""
-LEARNED_BY = MappingProxyType({"knowledge": "extend_knowledge", "fairness": "assign_groups", "model": "fit_ranker"})
+TWICE = 40
+"""How many requests are asked twice."""
+QUESTIONS = 1
+"""The seed of the requests that are drawn."""
+LEARNED_BY = MappingProxyType({"knowledge": "extend_knowledge", "fairness": "assign_groups"})
 
 Digests = Mapping[str, str]
 
@@ -63,7 +54,7 @@ def training_repeats(bench: Workbench) -> Outcome:
     again = learned_from(bench.roster, bench.dataset, bench.engine)
     first, second = digests_of(bench.learned), digests_of(again)
     told = f"{len(first)} files, learned twice, are equal bit for bit"
-    return Outcome(told, tuple(_differences(bench, first, second, "the second time in one process")))
+    return Outcome(told, tuple(differences(bench, first, second, "the second time in one process")))
 
 
 def digests_of(learned: Learned) -> dict[str, str]:
@@ -71,18 +62,7 @@ def digests_of(learned: Learned) -> dict[str, str]:
     return {name: hashlib.sha256(content).hexdigest() for name, content in contents_of(learned).items()}
 
 
-def answers_of(bench: Workbench) -> dict[str, str]:
-    """Return the SHA-256 of the answers to the requests that two processes are asked."""
-    asked = enumerate(bench.asked(ELSEWHERE, OTHERS))
-    return {f"answer {place}": _digest(bench, place) for place in (place for place, _ in asked)}
-
-
-def _digest(bench: Workbench, place: int) -> str:
-    inputs = list(bench.asked(place + 1, OTHERS))[-1]
-    return hashlib.sha256(bytes_of(answer_of(bench.decide(inputs), bench.snapshot, bench.engine.layers))).hexdigest()
-
-
-def _differences(bench: Workbench, one: Digests, other: Digests, when: str) -> Iterator[Fault]:
+def differences(bench: Workbench, one: Digests, other: Digests, when: str) -> Iterator[Fault]:
     """Yield a fault for each hook whose files differ."""
     differing = [name for name in sorted({*one, *other}) if one.get(name) != other.get(name)]
     seen: set[tuple[str, str]] = set()

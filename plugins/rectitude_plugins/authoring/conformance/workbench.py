@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -84,8 +84,8 @@ class Workbench:
 
     def asked(self, count: int, seed: int) -> Iterator[Inputs]:
         """Yield the inputs of `count` drawn requests, as the engine reads them."""
-        for request in self.deck.draw(count, seed):
-            yield self.read(request)
+        for place, request in enumerate(self.deck.draw(count, seed)):
+            yield replace(self.read(request), id=f"{seed}-{place}")
 
     def read(self, request: Request) -> Inputs:
         """Return the inputs of a request as the engine reads them."""

@@ -1,0 +1,154 @@
+"""Safety: whoever fails has blocked, nobody can undo a veto, and no blocked item is ever served."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from rectitude.arrays import Mask, Rows
+from rectitude.hookspecs import hookimpl
+from rectitude.judging import FAILED
+from rectitude.plugins import Found, Implementation, Plugin, Role
+from rectitude.values import Decision, Inputs, Level, Request, Verdicts
+from rectitude_plugins.authoring.conformance.places import fault_of
+from rectitude_plugins.authoring.conformance.probe import changed, with_hooks
+from rectitude_plugins.authoring.conformance.report import Fault, Outcome
+from rectitude_plugins.authoring.conformance.workbench import Subject, Workbench
+
+REQUESTS, MANY = 1_000, 10_000
+"""How many requests are served and judged again: as a rule, and where the check is thorough."""
+ENOUGH = 5
+"""Faults of one kind that are told; more say nothing new."""
+QUESTIONS, TRIED = 3, 200
+WRAPPER = "a-wrapper"
+
+
+class Broken(RuntimeError):
+    """What a juror that is made to fail raises."""
+
+
+def _raising(*_: object) -> object:
+    raise Broken("made to fail")
+
+
+FAILURES: tuple[tuple[str, Callable[..., object]], ...] = (
+    ("is silent", lambda *_: None),
+    ("raises", _raising),
+    ("answers with a word", lambda *_: "permit"),
+    ("judges one candidate too few", lambda *given: Verdicts(len(given[-1]) - 1)),
+    ("answers with numbers", lambda *given: np.ones(len(given[-1]), dtype=np.int64)),
+)
+
+
+class Undoing:
+    """A plugin that would let everything pass, if a wrapper were let in."""
+
+    @hookimpl(wrapper=True)
+    def vet(self, candidates: Rows) -> Generator[None, object, Verdicts]:
+        """Undo what the jurors said."""
+        yield
+        return Verdicts(len(candidates))
+
+
+def fails_closed(bench: Workbench) -> Outcome:
+    """Check that a list is empty, and says why, as soon as any juror fails in any way."""
+    question = _fullest(bench)
+    if question is None:
+        sentence = f"none of {TRIED} requests gets an item, so nothing is proved; check the rules"
+        return Outcome("", (fault_of(bench.who("vet"), sentence),))
+    faults: list[Fault] = []
+    hooks = bench.snapshot.bound.answers.hooks
+    jurors = (*hooks["vet"], *hooks["may_join"])
+    for juror in jurors:
+        for how, call in FAILURES:
+            decision = bench.decide(question, with_hooks(bench.snapshot, _failing(juror, call)))
+            if decision.slate.positions or not _named(juror, decision):
+                faults.append(fault_of(juror, f"a list leaves although this juror {how}"))
+    faults.extend(_wrapper(bench.subject, bench.who("vet")))
+    names = ", ".join(f"{juror.plugin}.{juror.hook}" for juror in jurors)
+    return Outcome(f"{names}: {len(FAILURES)} ways to fail each, and a wrapper", tuple(faults))
+
+
+def _fullest(bench: Workbench) -> Inputs | None:
+    """Return the first drawn request whose list has an item that the jurors were asked about joining."""
+    return next((one for one in bench.asked(TRIED, QUESTIONS) if bench.decide(one).slate.positions), None)
+
+
+def _failing(juror: Implementation, call: Callable[..., object]) -> Callable[[Implementation], Implementation]:
+    return lambda asked: changed(asked, call) if asked == juror else asked
+
+
+def _named(juror: Implementation, decision: Decision) -> bool:
+    rules = [fired.rule.id for fired in decision.vetted.fired]
+    return f"{FAILED}{juror.plugin}" in rules or juror.plugin in decision.slate.silenced
+
+
+def _wrapper(subject: Subject, juror: Implementation) -> Iterator[Fault]:
+    """Yield a fault if a house plugin that wraps `vet` is let in."""
+    wrapper = Found(WRAPPER, "", "", Plugin(Role.HOUSE, lambda settings: Undoing()))
+    roster = replace(subject, found=(*subject.found, wrapper))
+    if not roster.refuses():
+        yield fault_of(juror, "a plugin that wraps this hook is let in and could undo its verdicts")
+
+
+def serves_nothing_blocked(bench: Workbench) -> Outcome:
+    """Check the served items of many requests one by one: each juror is asked again, about them alone."""
+    count = MANY if bench.thorough else REQUESTS
+    served = withheld = empty = 0
+    faults: list[Fault] = []
+    for inputs in bench.asked(count, QUESTIONS):
+        decision = bench.decide(inputs)
+        served += len(decision.slate.positions)
+        withheld += int((~decision.vetted.permitted).sum())
+        empty += not decision.slate.positions
+        if len(faults) < ENOUGH:
+            faults.extend(_wrongs(bench, inputs, decision))
+    told = f"{count:,} lists, {served:,} items served, {withheld:,} withheld, {empty:,} lists empty"
+    if not served:
+        faults.append(fault_of(bench.who("vet"), "blocks everything for everybody, so nothing is proved"))
+    return Outcome(told, tuple(faults))
+
+
+def _wrongs(bench: Workbench, inputs: Inputs, decision: Decision) -> Iterator[Fault]:
+    """Yield what is wrong with one list: who failed, what is blocked on it, what the request ruled out."""
+    hooks = bench.snapshot.bound.answers.hooks
+    rows = decision.candidates.rows[list(decision.slate.positions)]
+    for juror in hooks["vet"]:
+        yield from _failed(juror, decision, inputs.request)
+        if len(rows):
+            yield from _blocked(bench, juror, inputs, rows)
+    if decision.slate.silenced:
+        yield fault_of(bench.who("may_join"), f"fails on a request: {decision.slate.silenced}")
+    for juror in hooks["may_join"]:
+        yield from _unwelcome(bench, juror, inputs, rows)
+    if np.isin(rows, inputs.exclude).any() or (inputs.only is not None and not np.isin(rows, inputs.only).all()):
+        yield fault_of(bench.who("retrieve"), "an item is served that the request had ruled out")
+
+
+def _failed(juror: Implementation, decision: Decision, request: Request) -> Iterator[Fault]:
+    for fired in decision.vetted.fired:
+        if fired.rule.id == f"{FAILED}{juror.plugin}":
+            yield fault_of(juror, f"fails on the profile {dict(request.profile)!r}: {fired.rule.message}")
+
+
+def _blocked(bench: Workbench, juror: Implementation, inputs: Inputs, rows: Rows) -> Iterator[Fault]:
+    verdicts = bench.snapshot.bound.answers.vet(juror, inputs, rows)
+    if verdicts is None:
+        yield fault_of(juror, "gives no usable verdict about the served items alone")
+        return
+    for fired in verdicts.fired:
+        if fired.rule.level is Level.BLOCK and fired.mask.any():
+            item_id = bench.snapshot.bound.catalogue.item_ids[int(rows[fired.mask][0])]
+            yield fault_of(juror, f"the item {item_id!r} is served, but {fired.rule.id} blocks it")
+
+
+def _unwelcome(bench: Workbench, juror: Implementation, inputs: Inputs, rows: Rows) -> Iterator[Fault]:
+    for place in range(len(rows)):
+        slate, one = rows[:place], rows[place : place + 1]
+        allowed: Mask | None = bench.snapshot.bound.answers.may_join(juror, inputs, slate, one)
+        if allowed is None or not allowed[0]:
+            item_id = bench.snapshot.bound.catalogue.item_ids[int(one[0])]
+            yield fault_of(juror, f"the item {item_id!r} stands in place {place + 1}, but may not join")
+            return
