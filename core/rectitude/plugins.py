@@ -148,13 +148,13 @@ def _selected(name: str, selection: str | None) -> bool:
 
 
 def _file(path: Path) -> Found:
-    entry = Implementation(path.stem, "import", plugin_of, ("path",))
     try:
         version = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-        offered = entry.ask(path=path)
     except OSError as error:
         problem = f"{path.name} cannot be read ({error.strerror})"
         return Found(path.stem, FROM_FOLDER, "", None, problem)
+    try:
+        offered = Implementation(path.stem, "import", plugin_of, ("path",)).ask(path=path)
     except HookFailed as failure:
         return Found(path.stem, FROM_FOLDER, version, None, f"importing {path.name} {failure.problem}")
     return _checked(path.stem, FROM_FOLDER, version, offered, f"{path.name}'s `plugin`")

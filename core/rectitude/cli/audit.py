@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -12,7 +12,10 @@ from rectitude.cli.options import AsJson, RecordId, plain_text, time
 from rectitude.cli.screen import headline, say, table
 
 if TYPE_CHECKING:
-    from rectitude.records import Receipt, Record
+    from collections.abc import Mapping
+
+    from rectitude.domain import Groups
+    from rectitude.records import JSON, Receipt, Record
 
 commands = typer.Typer(
     help="Read, verify and replay the records of recommendations.",
@@ -122,6 +125,43 @@ def verify(as_json: AsJson = False) -> None:
         say(f"Root {found.root}")
     if found.problems:
         raise typer.Exit(1)
+
+
+@commands.command("exposure")
+def exposure(
+    domain: Annotated[str, typer.Argument(help="The domain.", callback=plain_text)], as_json: AsJson = False
+) -> None:
+    """Show where the stream of a domain's lists stands against its fairness targets."""
+    with opened() as engine:
+        snapshot = engine.served(domain).snapshot
+        groups = snapshot.bound.groups
+        standing = engine.layers.fairness.standing(groups, engine.stream(snapshot))
+    if as_json:
+        from rectitude.api.plain import json_of
+
+        typer.echo(json_of({"domain": domain, "groups": groups.name, "stream": standing}))
+    elif not standing:
+        say(f"{domain} has no targets over its stream of lists; each list keeps its own guarantees.")
+    else:
+        show_standing(groups, standing)
+
+
+def show_standing(groups: Groups, standing: Mapping[str, JSON]) -> None:
+    """Print each group's target, share so far and deficit."""
+    from rectitude.arrays import MICRO
+
+    told = cast("Mapping[str, Mapping[str, int]]", standing["groups"])
+    rows = [
+        (
+            label,
+            f"{one['target_ppm'] / MICRO:.4f}",
+            f"{one['share_ppm'] / MICRO:.4f}",
+            f"{one['deficit_pico'] / 10**12:+.3f}",
+        )
+        for label, one in told.items()
+    ]
+    table([(groups.name, "target", "share so far", "behind by (first places)"), *rows])
+    say(f"Over {standing['lists']:,} lists; the bound on the gap: {standing['bound']}.")
 
 
 @commands.command("replay")

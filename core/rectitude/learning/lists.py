@@ -78,13 +78,12 @@ def ranking_lists(
             progress(f"lists: slice {back} of {slices}, {len(taken)} people")
             made.extend(one_list(occasion, bound) for occasion in occasions(earlier, taken, generator))
     lacking = FEWEST - sum(entry.plain for entry in made)
-    if lacking > 0:
+    searches = list(known_item_occasions(dataset, max(lacking, 0), generator))
+    if searches:
         bound = bind(dataset)
         progress(f"lists: {lacking} made-up searches beside {FEWEST - lacking} choices of people")
-        made.extend(
-            one_list(occasion, bound) for occasion in known_item_occasions(dataset, lacking, generator)
-        )
-    if bound is None or not made:
+        made.extend(one_list(occasion, bound) for occasion in searches)
+    if bound is None:
         raise BadData(
             f"The catalogue of {dataset.description.name} has no item whose title could be searched for, "
             "so there is nothing to learn a ranking from; import items first."

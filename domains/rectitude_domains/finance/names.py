@@ -78,7 +78,7 @@ def is_marked(mark: str, name: str) -> bool:
 
 
 _METAL = re.compile(r"commodit|physical|bullion", re.IGNORECASE)
-_EXCEPT = re.compile(r"\bex[- .](\w+)", re.IGNORECASE)
+_EXCEPT = re.compile(r"\bex[- .](north )?(\w+)", re.IGNORECASE)
 
 
 def asset_class_of(name: str, filed: str, *, traded: bool) -> str:

@@ -99,3 +99,26 @@ def test_a_ledger_that_was_tampered_with_fails(rectitude: Any, ids: list[str], h
     assert ended.status == 1
     assert "is NOT intact" in ended.out.replace("\n", " ")
     assert rectitude("audit", "verify", "--json").json()["problems"]
+
+
+def test_the_stream_of_a_domain_without_targets_is_said_to_have_none(rectitude: Any, ids: list[str]) -> None:
+    assert "has no targets" in rectitude("audit", "exposure", "toyshop").out
+    assert rectitude("audit", "exposure", "toyshop", "--json").json()["stream"] == {}
+
+
+def test_a_stream_with_targets_is_told_group_by_group(capsys: pytest.CaptureFixture[str]) -> None:
+    import numpy as np
+
+    from rectitude.cli.audit import show_standing
+    from rectitude.domain import Groups, StreamTarget
+    from rectitude_explain.fairness.stream import changes_of, standing_of
+
+    targets = (StreamTarget("small", 0.4), StreamTarget("large", 0.6))
+    many = Groups("maker", ("small", "large"), np.zeros(2, np.int8), (), targets, 0.05)
+    show_standing(many, standing_of(many, changes_of(many, [1, 1])))
+    told = capsys.readouterr().out
+    assert "Over 1 lists; the bound on the gap: proved without vetoes." in told
+    assert [line.split()[:3] for line in told.splitlines()[1:3]] == [
+        ["small", "0.4000", "0.0000"],
+        ["large", "0.6000", "1.0000"],
+    ]

@@ -21,7 +21,8 @@ from rectitude.answering import answer_of, bytes_of
 from rectitude_plugins.authoring.conformance.places import fault_of
 from rectitude_plugins.authoring.conformance.repeating import differences, digests_of
 from rectitude_plugins.authoring.conformance.report import Fault, Outcome
-from rectitude_plugins.authoring.conformance.workbench import Subject, Workbench, prepared
+from rectitude_plugins.authoring.conformance.subject import Subject, subject_of
+from rectitude_plugins.authoring.conformance.workbench import Workbench, opened
 
 ANSWERS, SEED = 20, 2
 """How many requests both processes answer, and the seed that they are drawn with."""
@@ -50,7 +51,9 @@ class OtherProcess:
         answers = answers_of(bench)
         changed = sum(one != two for one, two in zip(answers, other["answers"], strict=True))
         if changed and not faults:
-            sentence = f"{changed} of {len(answers)} answers differ in another process, from the same snapshot"
+            sentence = (
+                f"{changed} of {len(answers)} answers differ in another process, from the same snapshot"
+            )
             faults.append(fault_of(bench.who("fuse"), sentence))
         return Outcome(f"{len(other['files'])} files and {len(answers)} answers are equal", tuple(faults))
 
@@ -84,7 +87,7 @@ def answers_of(bench: Workbench) -> list[str]:
 
 def main(plugin: str, domain: str, told: Path) -> None:
     """Learn and answer as the other process, and write the digests to a file."""
-    with prepared(plugin, domain) as bench:
+    with opened(subject_of(plugin, domain)) as bench:
         digests = {"files": digests_of(bench.learned), "answers": answers_of(bench)}
     told.write_text(json.dumps(digests), encoding="utf-8")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 
@@ -16,35 +16,50 @@ from rectitude_plugins.authoring.conformance.report import Fault, Outcome
 from rectitude_plugins.authoring.conformance.workbench import Workbench
 
 REQUESTS, PAIRS, QUESTIONS = 60, 40, 5
+ITEMS = 30
+"""How many items both people of a pair are ranked on."""
+READERS = frozenset({*JURORS, "derive"})
+"""Hooks that serve safety, which reads the whole person whether or not a request wants to be profiled."""
 PERSONAL = frozenset({"user_id", "history", "profile"})
 """Fields of a request that say something of the person."""
-OWN = frozenset({"graph_prior"})
-"""Features of the engine itself, which answers for them."""
 
 
-class WatchedRequest(Request):
-    """A request that knows which hook is being asked, and notes what that one reads of the person."""
+@dataclass(slots=True)
+class Notebook:
+    """Who is being asked at the moment, and who read which personal field of a request."""
 
-    __slots__ = ("notes", "reader")
+    reader: Implementation | None = None
+    notes: dict[tuple[str, str, str], Implementation] = field(default_factory=dict)
 
-    notes: set[tuple[str, str, str]]
-    reader: Implementation | None
+    def watched(self, request: Request) -> Request:
+        """Return the request, with a note made of every personal field that a hook reads and finds filled."""
+        notebook = self
 
-    def __getattribute__(self, name: str) -> object:
-        """Return a field, and note it if it is personal and a hook is reading."""
-        if name in PERSONAL:
-            reader = object.__getattribute__(self, "reader")
-            if reader is not None:
-                object.__getattribute__(self, "notes").add((reader.plugin, reader.hook, name))
-        return object.__getattribute__(self, name)
+        class Watched(Request):
+            __slots__ = ()
 
+            def __getattribute__(self, name: str) -> object:
+                value = super().__getattribute__(name)
+                reader = notebook.reader
+                if name in PERSONAL and value and reader is not None:
+                    notebook.notes[(reader.plugin, reader.hook, name)] = reader
+                return value
 
-def watched(request: Request) -> WatchedRequest:
-    """Return a request that is watched, with nobody reading yet."""
-    copy = WatchedRequest(**{field.name: getattr(request, field.name) for field in fields(Request)})
-    object.__setattr__(copy, "notes", set())
-    object.__setattr__(copy, "reader", None)
-    return copy
+        return Watched(**{one.name: getattr(request, one.name) for one in fields(Request)})
+
+    def reading(self, implementation: Implementation) -> Implementation:
+        """Return an implementation that is known to be reading while it is asked; safety may read."""
+        if implementation.hook in READERS:
+            return implementation
+
+        def call(*given: object) -> object:
+            self.reader = implementation
+            try:
+                return implementation.call(*given)
+            finally:
+                self.reader = None
+
+        return changed(implementation, call)
 
 
 def reads_no_person(bench: Workbench) -> Outcome:
@@ -52,32 +67,81 @@ def reads_no_person(bench: Workbench) -> Outcome:
     faults: dict[tuple[str, str], Fault] = {}
     for fault in (*_readings(bench), *_pairs(bench)):
         faults.setdefault((fault.plugin, fault.hook), fault)
-    told = f"{REQUESTS} requests watched, {PAIRS} pairs of people compared, features that read one are marked"
+    told = f"{REQUESTS} requests watched, {PAIRS} pairs of people compared with profiling off and on"
     return Outcome(told, tuple(faults.values()))
 
 
 def _readings(bench: Workbench) -> Iterator[Fault]:
-    """Yield a fault for each hook that reads a personal field of the request, or is given the person."""
+    """Yield a fault for each personal field of a request that a hook reads while profiling is off."""
+    notebook = Notebook()
+    snapshot = with_hooks(bench.snapshot, notebook.reading)
     for inputs in bench.asked(REQUESTS, QUESTIONS):
-        request = watched(replace(inputs.request, profiling=False))
-        bench.decide(replace(inputs, request=request), with_hooks(bench.snapshot, _reading(request)))
-        for plugin, hook, field in sorted(object.__getattribute__(request, "notes")):
-            sentence = f"reads request.{field} although profiling is off; read inputs.person, which is empty then"
-            yield fault_of(bench.who(hook, plugin), sentence)
+        request = notebook.watched(replace(inputs.request, profiling=False))
+        bench.decide(replace(inputs, request=request), snapshot)
+    for (_, _, name), reader in sorted(notebook.notes.items()):
+        sentence = f"reads request.{name} although profiling is off; read inputs.person, which is empty then"
+        yield fault_of(reader, sentence)
 
 
-def _reading(request: WatchedRequest):  # type: ignore[no-untyped-def]
-    def change(implementation: Implementation) -> Implementation:
-        if implementation.hook in JURORS:
-            return implementation
+def _pairs(bench: Workbench) -> Iterator[Fault]:
+    """Yield a fault for each difference between two people that nobody should see or that is not marked."""
+    for one, other in pairs(bench):
+        off = [
+            bench.decide(replace(inputs, request=replace(inputs.request, profiling=False)))
+            for inputs in (one, other)
+        ]
+        yield from _unprofiled(bench, *off)
+        yield from _unmarked(bench, bench.decide(one), bench.decide(other))
 
-        def call(*given: object) -> object:
-            object.__setattr__(request, "reader", implementation)
-            try:
-                return implementation.call(*given)
-            finally:
-                object.__setattr__(request, "reader", None)
 
-        return changed(implementation, call)
+def pairs(bench: Workbench) -> Iterator[tuple[Inputs, Inputs]]:
+    """Yield the inputs of two people who ask for the same: other people, histories and profiles."""
+    generator = np.random.default_rng(QUESTIONS)
+    people, ids = bench.dataset.people, bench.dataset.catalogue.item_ids
+    asked = bench.deck.draw(2 * PAIRS, QUESTIONS)
+    for first, second in zip(asked, asked, strict=False):
+        one, other = generator.choice(max(len(people), 2), 2, replace=False).tolist()
+        chosen = generator.choice(len(ids), min(ITEMS, len(ids)), replace=False).tolist()
+        shared = replace(first, only=tuple(ids[row] for row in chosen), exclude=(), profiling=True)
+        names = [people[at].user_id if at < len(people) else None for at in (one, other)]
+        own = replace(shared, user_id=names[0])
+        others = replace(shared, user_id=names[1], history=second.history, profile=second.profile)
+        yield bench.read(own), bench.read(others)
 
-    return change
+
+def _unprofiled(bench: Workbench, one: Decision, other: Decision) -> Iterator[Fault]:
+    """Yield the first stage at which two decisions without profiling differ."""
+    told = "answers two people differently although profiling is off; it keeps something of who asked"
+    if not np.array_equal(one.candidates.rows, other.candidates.rows):
+        yield fault_of(bench.who("retrieve"), told)
+    elif not np.array_equal(one.features.codes, other.features.codes):
+        name = _differing(one, other)[0]
+        yield fault_of(_filled_by(bench, name), f"gives {name!r} and {told}")
+    elif not np.array_equal(one.ranked.scores, other.ranked.scores):
+        yield fault_of(bench.who("rank"), told)
+
+
+def _unmarked(bench: Workbench, one: Decision, other: Decision) -> Iterator[Fault]:
+    """Yield each feature that depends on the person without saying so."""
+    if not np.array_equal(one.candidates.rows, other.candidates.rows):
+        return
+    marked = {feature.name for feature in bench.snapshot.bound.features if feature.reads_profile}
+    for name in _differing(one, other):
+        filler = _filled_by(bench, name)
+        if name not in marked and filler.plugin != "rectitude":
+            yield fault_of(
+                filler, f"the feature {name!r} depends on the person; declare it with reads_profile"
+            )
+
+
+def _differing(one: Decision, other: Decision) -> list[str]:
+    columns = (one.features.codes != other.features.codes).any(axis=0)
+    return [name for name, differs in zip(one.features.names, columns.tolist(), strict=True) if differs]
+
+
+def _filled_by(bench: Workbench, feature: str) -> Implementation:
+    """Return who fills a feature: the plugin that declares it; the engine itself for its own."""
+    for declaring in bench.roster.hooks["declare_features"]:
+        if feature in {spec.name for spec in declaring.call()}:  # type: ignore[attr-defined]  # a sequence of features, as the roster has checked
+            return bench.who("fuse", declaring.plugin)
+    return Implementation("rectitude", "fuse", _filled_by, ())

@@ -114,7 +114,8 @@ def words_in(
     held: list[str] = []
     for profile in profiles:
         value = profile.get(attribute.name)
-        held.extend(value if isinstance(value, tuple) else [value] if isinstance(value, str) else [])
+        held.extend([value] if isinstance(value, str) else ())
+        held.extend(value if isinstance(value, tuple | Mapping) else ())
     return tuple(dict.fromkeys([*held, *of_items, FOREIGN]))
 
 
@@ -124,14 +125,17 @@ def extremes(attribute: Attribute, words: Sequence[str]) -> tuple[Value, ...]:
     >>> extremes(Attribute("age", Kind.INTEGER, least=0, most=130), ())
     (0, 130, 1)
     """
-    if attribute.kind is Kind.BOOLEAN:
-        return (True, False)
-    if attribute.kind is Kind.TAGS:
-        return ((), (FOREIGN,), tuple(words[:50]))
-    if attribute.kind is Kind.ENUMERATION:
-        return (FOREIGN, "")
-    if attribute.kind is Kind.TEXT:
-        return ("", FOREIGN, "å" * 500)
+    some = tuple(words[:50])
+    fixed: Mapping[Kind, tuple[Value, ...]] = {
+        Kind.BOOLEAN: (True, False),
+        Kind.TAGS: ((), (FOREIGN,), some),
+        Kind.SHARES: ({}, {FOREIGN: 1.0}, dict.fromkeys(some, 0.0), dict.fromkeys(some, float(LARGEST))),
+        Kind.DATE: ("0001-01-01", "9999-12-31", "1970-01-01"),
+        Kind.ENUMERATION: (FOREIGN, ""),
+        Kind.TEXT: ("", FOREIGN, "å" * 500),
+    }
+    if attribute.kind in fixed:
+        return fixed[attribute.kind]
     bound = LARGEST if attribute.kind is Kind.INTEGER else LARGEST // MICRO
     least = -bound if attribute.least is None else attribute.least
     most = bound if attribute.most is None else attribute.most

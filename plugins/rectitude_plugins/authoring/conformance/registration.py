@@ -8,15 +8,16 @@ from importlib.metadata import entry_points
 from itertools import chain
 
 from rectitude.catalogue import Attribute, Kind
-from rectitude.dataset import Dataset
 from rectitude.domain import DomainDescription
 from rectitude.errors import HookFailed, PluginNotLoadable
 from rectitude.hookspecs import API_VERSION
 from rectitude.learning.train import fit
-from rectitude.plugins import FROM_FOLDER, GROUP, Found, Implementation, register, registry
+from rectitude.plugins import FROM_FOLDER, GROUP, NO_SETTINGS, Found, Implementation, register, registry
 from rectitude.roster import Roster
 from rectitude_plugins.authoring.conformance.places import fault_from, fault_of, package_of, place_of
 from rectitude_plugins.authoring.conformance.report import Fault, Outcome
+from rectitude_plugins.authoring.conformance.subject import Subject
+from rectitude_plugins.authoring.conformance.workbench import SEED, Workbench
 
 VERSION = ".".join(map(str, API_VERSION))
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*([-_][A-Za-z0-9]+)*", re.ASCII)
@@ -42,23 +43,47 @@ def _import_place(entry: Found) -> str:
     return f"{entry.name}.py" if entry.distribution == FROM_FOLDER else ""
 
 
-def registers(roster: Roster, dataset: Dataset, seed: int) -> Outcome:
-    """Check the rules of registration for every member, as it is made and as it is bound to a snapshot."""
+def registers(subject: Subject) -> Outcome:
+    """Check the rules of registration for everybody who works for the domain."""
+    try:
+        roster = subject.roster()
+    except PluginNotLoadable as refused:
+        return Outcome("", tuple(_refused(subject, refused)))
+    hooks = sum(len(asked) for asked in roster.hooks.values())
+    return Outcome(f"{len(roster.members)} plugins work for {roster.name} and implement {hooks} hooks")
+
+
+def _refused(subject: Subject, refused: PluginNotLoadable) -> Iterator[Fault]:
+    """Yield the rule that a member breaks, with its line where the member can be made to look at it."""
+    entry = next((one for one in subject.found if one.name == refused.plugin and one.plugin), None)
+    found: list[Fault] = []
+    if entry is not None and entry.plugin is not None and refused.plugin == subject.plugin:
+        member = Implementation(entry.name, "make", entry.plugin.make, ("settings",)).ask(
+            settings=NO_SETTINGS
+        )
+        found.extend(broken_rules(member, entry.name))
+        place = place_of(getattr(type(member), refused.hook, type(member)))
+        found = found or [Fault(refused.plugin, refused.hook, place, refused.problem)]
+    yield from found or [Fault(refused.plugin, refused.hook, "", refused.problem)]
+
+
+def binds(bench: Workbench) -> Outcome:
+    """Check the rules of registration for what members bind to a snapshot, and that jurors judge."""
+    roster, dataset = bench.roster, bench.dataset
     members = dict(roster.members)
-    arrays = fit(roster, dataset, seed)
+    arrays = fit(roster, dataset, SEED)
     faults: list[Fault] = []
-    for implementation in roster.hooks["bind"]:
-        bound = implementation.ask(arrays=arrays.get(implementation.plugin, {}), catalogue=dataset.catalogue)
+    for binding in roster.hooks["bind"]:
+        bound = binding.ask(arrays=arrays.get(binding.plugin, {}), catalogue=dataset.catalogue)
+        members[binding.plugin] = bound
         if bound is None:
-            faults.append(fault_of(implementation, "returned nothing; it must return what answers"))
+            faults.append(fault_of(binding, "returned nothing; it must return the plugin that answers"))
         else:
-            members[implementation.plugin] = bound
-    for name, member in members.items():
-        faults.extend(broken_rules(member, name))
+            faults.extend(broken_rules(bound, binding.plugin))
     judges = {name for name, member in members.items() if hasattr(member, "vet")}
     faults.extend(_missing_jurors(roster, judges))
-    hooks = sum(len(asked) for asked in roster.hooks.values())
-    return Outcome(f"{len(members)} plugins implement {hooks} hooks beside what they bind", tuple(faults))
+    told = f"{len(roster.hooks['bind'])} plugins bind, {len(judges)} judge: {', '.join(sorted(judges))}"
+    return Outcome(told, tuple(faults))
 
 
 def broken_rules(member: object, name: str) -> Iterator[Fault]:
@@ -141,4 +166,3 @@ def _sources(told: DomainDescription) -> Iterator[str]:
     for source in told.data:
         if not SHA256.fullmatch(source.sha256) or not source.licence:
             yield f"data: {source.name!r} needs a licence and a pinned SHA-256 in small hexadecimal letters"
-

@@ -36,6 +36,8 @@ PROFILE = (
     Attribute("member", Kind.BOOLEAN, "member"),
     Attribute("town", Kind.ENUMERATION, "town"),
     Attribute("interests", Kind.TAGS, "interests"),
+    Attribute("answered_on", Kind.DATE, "day of the answers"),
+    Attribute("holdings", Kind.SHARES, "holdings"),
 )
 CODES, COARSE = 65, 33
 """Places of a feature's table and of one side of a pair's: the bins and the missing one."""

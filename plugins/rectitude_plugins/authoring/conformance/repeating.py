@@ -13,7 +13,7 @@ from rectitude.snapshot.files import PART, contents_of
 from rectitude_plugins.authoring.conformance.places import fault_of
 from rectitude_plugins.authoring.conformance.probe import changed, same, with_hooks
 from rectitude_plugins.authoring.conformance.report import Fault, Outcome
-from rectitude_plugins.authoring.conformance.workbench import Workbench, learned_from
+from rectitude_plugins.authoring.conformance.workbench import Workbench
 
 TWICE = 40
 """How many requests are asked twice."""
@@ -38,7 +38,9 @@ def answers_repeat(bench: Workbench) -> Outcome:
             if not same(list(before), list(given)):
                 note(implementation, "changes what it is given; answer with new values instead")
             if not same(answer, implementation.call(*given)):
-                note(implementation, "gave two answers to one question; draw on the inputs and their seed only")
+                note(
+                    implementation, "gave two answers to one question; draw on the inputs and their seed only"
+                )
             return answer
 
         return changed(implementation, call)
@@ -51,7 +53,7 @@ def answers_repeat(bench: Workbench) -> Outcome:
 
 def training_repeats(bench: Workbench) -> Outcome:
     """Check that learning a second time gives the same files, bit for bit."""
-    again = learned_from(bench.roster, bench.dataset, bench.engine)
+    again = bench.learn()
     first, second = digests_of(bench.learned), digests_of(again)
     told = f"{len(first)} files, learned twice, are equal bit for bit"
     return Outcome(told, tuple(differences(bench, first, second, "the second time in one process")))
@@ -79,9 +81,7 @@ def _learned_by(name: str) -> tuple[str, str]:
     >>> _learned_by("part-behaviour.taste.npy"), _learned_by("model.mains.npy"), _learned_by("data.json")
     (('behaviour', 'fit'), ('', 'fit_ranker'), ('', 'load_data'))
     """
-    room = name.split(".")[0]
+    room = name.split(".", maxsplit=1)[0]
     if room.startswith(PART):
         return room.removeprefix(PART), "fit"
-    if name.startswith("answer"):
-        return "", "fuse"
     return "", LEARNED_BY.get(room, "load_data" if name.endswith(".json") else "fit_ranker")

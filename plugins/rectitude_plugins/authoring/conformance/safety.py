@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -11,11 +11,13 @@ from rectitude.arrays import Mask, Rows
 from rectitude.hookspecs import hookimpl
 from rectitude.judging import FAILED
 from rectitude.plugins import Found, Implementation, Plugin, Role
-from rectitude.values import Decision, Inputs, Level, Request, Verdicts
+from rectitude.recommend import derive
+from rectitude.values import Decision, Facts, Inputs, Level, Request, Verdicts
 from rectitude_plugins.authoring.conformance.places import fault_of
-from rectitude_plugins.authoring.conformance.probe import changed, with_hooks
+from rectitude_plugins.authoring.conformance.probe import Change, changed, with_hooks
 from rectitude_plugins.authoring.conformance.report import Fault, Outcome
-from rectitude_plugins.authoring.conformance.workbench import Subject, Workbench
+from rectitude_plugins.authoring.conformance.subject import Subject
+from rectitude_plugins.authoring.conformance.workbench import Workbench
 
 REQUESTS, MANY = 1_000, 10_000
 """How many requests are served and judged again: as a rule, and where the check is thorough."""
@@ -29,17 +31,18 @@ class Broken(RuntimeError):
     """What a juror that is made to fail raises."""
 
 
-def _raising(*_: object) -> object:
+def _raising(candidates: int) -> object:
     raise Broken("made to fail")
 
 
-FAILURES: tuple[tuple[str, Callable[..., object]], ...] = (
-    ("is silent", lambda *_: None),
-    ("raises", _raising),
-    ("answers with a word", lambda *_: "permit"),
-    ("judges one candidate too few", lambda *given: Verdicts(len(given[-1]) - 1)),
-    ("answers with numbers", lambda *given: np.ones(len(given[-1]), dtype=np.int64)),
-)
+FAILURES: Mapping[str, Callable[[int], object]] = {
+    "is silent": lambda candidates: None,
+    "raises": _raising,
+    "answers with a word": lambda candidates: "permit",
+    "judges one candidate too few": lambda candidates: Verdicts(candidates - 1),
+    "answers with numbers": lambda candidates: np.ones(candidates, dtype=np.int64),
+}
+"""The ways in which a juror is made to fail, each given the number of candidates."""
 
 
 class Undoing:
@@ -62,8 +65,8 @@ def fails_closed(bench: Workbench) -> Outcome:
     hooks = bench.snapshot.bound.answers.hooks
     jurors = (*hooks["vet"], *hooks["may_join"])
     for juror in jurors:
-        for how, call in FAILURES:
-            decision = bench.decide(question, with_hooks(bench.snapshot, _failing(juror, call)))
+        for how, fail in FAILURES.items():
+            decision = bench.decide(question, with_hooks(bench.snapshot, _failing(juror, fail)))
             if decision.slate.positions or not _named(juror, decision):
                 faults.append(fault_of(juror, f"a list leaves although this juror {how}"))
     faults.extend(_wrapper(bench.subject, bench.who("vet")))
@@ -76,7 +79,11 @@ def _fullest(bench: Workbench) -> Inputs | None:
     return next((one for one in bench.asked(TRIED, QUESTIONS) if bench.decide(one).slate.positions), None)
 
 
-def _failing(juror: Implementation, call: Callable[..., object]) -> Callable[[Implementation], Implementation]:
+def _failing(juror: Implementation, fail: Callable[[int], object]) -> Change:
+    def call(*given: object) -> object:
+        candidates = dict(zip(juror.arguments, given, strict=True)).get("candidates")
+        return fail(len(candidates) if isinstance(candidates, np.ndarray) else 0)
+
     return lambda asked: changed(asked, call) if asked == juror else asked
 
 
@@ -88,8 +95,7 @@ def _named(juror: Implementation, decision: Decision) -> bool:
 def _wrapper(subject: Subject, juror: Implementation) -> Iterator[Fault]:
     """Yield a fault if a house plugin that wraps `vet` is let in."""
     wrapper = Found(WRAPPER, "", "", Plugin(Role.HOUSE, lambda settings: Undoing()))
-    roster = replace(subject, found=(*subject.found, wrapper))
-    if not roster.refuses():
+    if not replace(subject, found=(*subject.found, wrapper)).is_refused():
         yield fault_of(juror, "a plugin that wraps this hook is let in and could undo its verdicts")
 
 
@@ -115,15 +121,18 @@ def _wrongs(bench: Workbench, inputs: Inputs, decision: Decision) -> Iterator[Fa
     """Yield what is wrong with one list: who failed, what is blocked on it, what the request ruled out."""
     hooks = bench.snapshot.bound.answers.hooks
     rows = decision.candidates.rows[list(decision.slate.positions)]
+    facts = derive(inputs, bench.snapshot)
     for juror in hooks["vet"]:
         yield from _failed(juror, decision, inputs.request)
         if len(rows):
-            yield from _blocked(bench, juror, inputs, rows)
+            yield from _blocked(bench, juror, inputs, rows, facts)
     if decision.slate.silenced:
         yield fault_of(bench.who("may_join"), f"fails on a request: {decision.slate.silenced}")
     for juror in hooks["may_join"]:
-        yield from _unwelcome(bench, juror, inputs, rows)
-    if np.isin(rows, inputs.exclude).any() or (inputs.only is not None and not np.isin(rows, inputs.only).all()):
+        yield from _unwelcome(bench, juror, inputs, rows, facts)
+    if np.isin(rows, inputs.exclude).any() or (
+        inputs.only is not None and not np.isin(rows, inputs.only).all()
+    ):
         yield fault_of(bench.who("retrieve"), "an item is served that the request had ruled out")
 
 
@@ -133,8 +142,10 @@ def _failed(juror: Implementation, decision: Decision, request: Request) -> Iter
             yield fault_of(juror, f"fails on the profile {dict(request.profile)!r}: {fired.rule.message}")
 
 
-def _blocked(bench: Workbench, juror: Implementation, inputs: Inputs, rows: Rows) -> Iterator[Fault]:
-    verdicts = bench.snapshot.bound.answers.vet(juror, inputs, rows)
+def _blocked(
+    bench: Workbench, juror: Implementation, inputs: Inputs, rows: Rows, facts: Facts
+) -> Iterator[Fault]:
+    verdicts = bench.snapshot.bound.answers.vet(juror, inputs, rows, facts)
     if verdicts is None:
         yield fault_of(juror, "gives no usable verdict about the served items alone")
         return
@@ -144,10 +155,12 @@ def _blocked(bench: Workbench, juror: Implementation, inputs: Inputs, rows: Rows
             yield fault_of(juror, f"the item {item_id!r} is served, but {fired.rule.id} blocks it")
 
 
-def _unwelcome(bench: Workbench, juror: Implementation, inputs: Inputs, rows: Rows) -> Iterator[Fault]:
+def _unwelcome(
+    bench: Workbench, juror: Implementation, inputs: Inputs, rows: Rows, facts: Facts
+) -> Iterator[Fault]:
     for place in range(len(rows)):
         slate, one = rows[:place], rows[place : place + 1]
-        allowed: Mask | None = bench.snapshot.bound.answers.may_join(juror, inputs, slate, one)
+        allowed: Mask | None = bench.snapshot.bound.answers.may_join(juror, inputs, slate, one, facts)
         if allowed is None or not allowed[0]:
             item_id = bench.snapshot.bound.catalogue.item_ids[int(one[0])]
             yield fault_of(juror, f"the item {item_id!r} stands in place {place + 1}, but may not join")

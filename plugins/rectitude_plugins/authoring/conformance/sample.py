@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ MOST_ITEMS, MOST_PEOPLE = 300, 60
 ITEMS, PEOPLE, EACH = 60, 30, 12
 """How much is made up where a domain brings no data: items, people, events a person."""
 START, HOUR = 1_767_225_600 * MICRO, 3_600 * MICRO
+FIRST_DAY = date(2024, 1, 1)
 WORDS = ("amber", "birch", "cedar", "delta", "ember", "fjord")
 
 
@@ -72,7 +74,7 @@ def _kept(everything: Sequence[str], seen: Sequence[str], most: int) -> frozense
 
 def _events_at(log: RawEvents, places: Sequence[int]) -> RawEvents:
     columns = (log.user_ids, log.item_ids, log.kinds, log.values, log.times)
-    user_ids, item_ids, kinds, values, times = ([column[at] for at in places] for column in columns)  # type: ignore[misc]  # five columns of three types
+    user_ids, item_ids, kinds, values, times = ([column[at] for at in places] for column in columns)
     return RawEvents(user_ids, item_ids, kinds, values, times)  # type: ignore[arg-type]  # as above
 
 
@@ -82,15 +84,13 @@ def _concerns(edge: Edge, kept: frozenset[str]) -> bool:
 
 
 def made_up(description: DomainDescription) -> RawData:
-    """Return data that fit a description: every kind of attribute with missing values, every kind of event."""
+    """Return data that fit a description: values of each attribute, some missing, and each kind of event."""
     generator = np.random.default_rng(0)
     items = [
         Item(f"item{at:02}", f"{WORDS[at % 6].title()} {at}", _values(description.items, generator))
         for at in range(ITEMS)
     ]
-    people = [
-        PersonData(f"person{at:02}", _values(description.profile, generator)) for at in range(PEOPLE)
-    ]
+    people = [PersonData(f"person{at:02}", _values(description.profile, generator)) for at in range(PEOPLE)]
     source = Source("made up for a check", "CC0-1.0", "0" * 64, simulated=True)
     return RawData(items, people, _made_up_events(description, generator), [], [source])
 
@@ -106,6 +106,10 @@ def ordinary(attribute: Attribute, words: Sequence[str], generator: np.random.Ge
         return bool(generator.integers(2))
     if attribute.kind is Kind.TAGS:
         return tuple(str(word) for word in words if generator.random() < 0.3)
+    if attribute.kind is Kind.SHARES:
+        return {str(word): round(generator.random(), 2) for word in words[:5] if generator.random() < 0.3}
+    if attribute.kind is Kind.DATE:
+        return (FIRST_DAY + timedelta(days=int(generator.integers(1_000)))).isoformat()
     if attribute.kind in {Kind.ENUMERATION, Kind.TEXT}:
         return str(words[int(generator.integers(len(words)))])
     least = 0 if attribute.least is None else attribute.least

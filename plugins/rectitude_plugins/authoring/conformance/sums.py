@@ -40,7 +40,9 @@ def _wrongs(decision: Decision) -> Iterator[str]:
     off = ranked.contributions.sum(axis=1) + ranked.base - ranked.scores
     if off.any():
         yield f"a score differs from the sum of its contributions by {int(np.abs(off).max())} micro-units"
-    if not np.array_equal(decision.explained.contributions, ranked.contributions[list(decision.slate.positions)]):
+    if not np.array_equal(
+        decision.explained.contributions, ranked.contributions[list(decision.slate.positions)]
+    ):
         yield "a served item is explained by other contributions than it was ranked by"
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,66 +12,31 @@ from tempfile import TemporaryDirectory
 
 from rectitude.dataset import Dataset, RawData
 from rectitude.engine import Engine, Served
-from rectitude.errors import PluginNotLoadable
 from rectitude.home import Home
 from rectitude.layering import load_layers
 from rectitude.learning.train import Training, learn
-from rectitude.plugins import Found, Implementation, Role
+from rectitude.plugins import Implementation
 from rectitude.recommend import recommend
-from rectitude.roster import Roster, roster_of
+from rectitude.roster import Roster
 from rectitude.snapshot import Learned, Snapshot
 from rectitude.snapshot.store import save
 from rectitude.values import Decision, Inputs, Request
-from rectitude_plugins.authoring.conformance.places import package_of
 from rectitude_plugins.authoring.conformance.questions import Deck
+from rectitude_plugins.authoring.conformance.sample import sample_of
+from rectitude_plugins.authoring.conformance.subject import Subject
 
 SEED, SLICES = 20, 2
 DAY = 86_400_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """The plugin that is checked, the domain that it is checked in, and whoever else works there."""
-
-    plugin: str
-    domain: str
-    found: tuple[Found, ...]
-
-    @property
-    def entry(self) -> Found:
-        """The plugin as it was found."""
-        return next(one for one in self.found if one.name == self.plugin)
-
-    def roster(self) -> Roster:
-        """Return who works for the domain; raises PluginError with the member at fault."""
-        by_name = {one.name: one for one in self.found}
-        house = [one for one in self.found if one.plugin and one.plugin.role is Role.HOUSE]
-        domain = by_name[self.domain]
-        if domain.plugin is None:
-            raise PluginNotLoadable(domain.name, "", domain.problem)
-        return roster_of(domain, by_name, house)
-
-
 @dataclass(frozen=True, eq=False)
 class Workbench:
-    """A domain in an engine of its own; `subject` is the plugin that is checked in it."""
+    """A domain in an engine of its own; `subject` says which plugin is checked in it."""
 
     subject: Subject
     engine: Engine
     dataset: Dataset
-    learned: Learned
-    folder: Path
-    thorough: bool
-
-    @cached_property
-    def served(self) -> Served:
-        """What the domain answers from."""
-        return self.engine.served(self.subject.domain)
-
-    @property
-    def snapshot(self) -> Snapshot:
-        """The trained snapshot."""
-        return self.served.snapshot
+    thorough: bool = False
 
     @property
     def roster(self) -> Roster:
@@ -78,12 +44,35 @@ class Workbench:
         return self.engine.roster(self.subject.domain)
 
     @cached_property
+    def learned(self) -> Learned:
+        """What the domain learned from the sample; it is served from then on."""
+        learned = self.learn()
+        save(learned, self.engine.home.snapshots(self.subject.domain))
+        return learned
+
+    def learn(self) -> Learned:
+        """Return what the domain learns from the sample; with the same seed, the same each time."""
+        training = Training(seed=SEED, slices=SLICES, progress=quiet)
+        return learn(self.roster, self.dataset, self.engine.layers.fairness, training)
+
+    @cached_property
+    def served(self) -> Served:
+        """What the domain answers from, trained if need be."""
+        assert self.learned.domain == self.subject.domain
+        return self.engine.served(self.subject.domain)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The trained snapshot."""
+        return self.served.snapshot
+
+    @cached_property
     def deck(self) -> Deck:
         """What requests are drawn from."""
         return Deck.of(self.dataset)
 
     def asked(self, count: int, seed: int) -> Iterator[Inputs]:
-        """Yield the inputs of `count` drawn requests, as the engine reads them."""
+        """Yield the inputs of `count` drawn requests, as the engine reads them, under ids that repeat."""
         for place, request in enumerate(self.deck.draw(count, seed)):
             yield replace(self.read(request), id=f"{seed}-{place}")
 
@@ -96,7 +85,7 @@ class Workbench:
         return recommend(inputs, snapshot or self.snapshot, self.engine.layers)
 
     def who(self, hook: str, plugin: str = "") -> Implementation:
-        """Return the implementation of a hook that is asked first, or a named plugin's.
+        """Return a plugin's implementation of a hook or, without a name, the one that is asked first.
 
         Learning hooks are looked up among the domain's, answering ones among the snapshot's.
         """
@@ -110,31 +99,19 @@ def quiet(*_: object) -> None:
     """Take anything and do nothing."""
 
 
-def packages_of(subject: Subject, members: Sequence[object]) -> frozenset[str]:
-    """Return the packages whose lines are the plugins' own."""
-    makers = [one.plugin.make for one in subject.found if one.plugin]
-    modules = {str(getattr(maker, "__module__", "")) for maker in makers}
-    return frozenset(map(package_of, modules | {type(member).__module__ for member in members}))
-
-
 @contextmanager
-def opened(subject: Subject, roster: Roster, sample: RawData, thorough: bool) -> Iterator[Workbench]:
-    """Lend a workbench in a temporary folder, with the sample stored and learned from."""
+def opened(subject: Subject, thorough: bool = False) -> Iterator[Workbench]:
+    """Lend a workbench in a temporary folder with the domain's sample stored in it.
+
+    Raises PluginError where somebody who works for the domain breaks a rule of registration.
+    """
+    sample = sample_of(subject.roster(), Home.of(os.environ).downloads)
     with TemporaryDirectory(prefix="rectitude-check-") as folder:
         home = Home(Path(folder))
         with Engine(home, subject.found, load_layers(home), now=_stopped(sample)) as engine:
             store = engine.store(subject.domain)
             store.replace_all(sample)
-            dataset = store.dataset()
-            learned = learned_from(roster, dataset, engine)
-            save(learned, home.snapshots(subject.domain))
-            yield Workbench(subject, engine, dataset, learned, Path(folder), thorough)
-
-
-def learned_from(roster: Roster, dataset: Dataset, engine: Engine) -> Learned:
-    """Return what a domain learns from the sample; with the same seed, the same each time."""
-    training = Training(seed=SEED, slices=SLICES, progress=quiet)
-    return learn(roster, dataset, engine.layers.fairness, training)
+            yield Workbench(subject, engine, store.dataset(), thorough)
 
 
 def _stopped(sample: RawData) -> Callable[[], int]:

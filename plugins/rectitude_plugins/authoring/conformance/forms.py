@@ -1,0 +1,122 @@
+"""Forms: each answer has the shape and range that its hook promises; features are filled as declared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import numpy as np
+
+from rectitude.plugins import Implementation
+from rectitude.values import Encoding, FeatureColumn, Retrieved
+from rectitude_plugins.authoring.conformance.places import fault_of
+from rectitude_plugins.authoring.conformance.probe import changed, with_hooks
+from rectitude_plugins.authoring.conformance.report import Fault, Outcome
+from rectitude_plugins.authoring.conformance.workbench import Workbench
+
+REQUESTS, QUESTIONS = 60, 6
+Form = TypeVar("Form", Encoding, FeatureColumn, Retrieved)
+
+
+@dataclass(slots=True)
+class Inspector:
+    """Looks at every answer of the hooks that can be wrong in form, and keeps one fault of each."""
+
+    items: int
+    declared: Mapping[str, Mapping[str, bool]]
+    faults: dict[tuple[str, str], Fault] = field(default_factory=dict)
+
+    def looking(self, implementation: Implementation) -> Implementation:
+        """Return an implementation whose answers are looked at before the engine gets them."""
+        look = LOOKS.get(implementation.hook)
+        if look is None:
+            return implementation
+
+        def call(*given: object) -> object:
+            answer = implementation.call(*given)
+            offered = dict(zip(implementation.arguments, given, strict=True))
+            for sentence in look(self, implementation.plugin, answer, offered):
+                key = (implementation.plugin, implementation.hook)
+                self.faults.setdefault(key, fault_of(implementation, sentence))
+            return answer
+
+        return changed(implementation, call)
+
+
+def answers_have_form(bench: Workbench) -> Outcome:
+    """Check the answers of many requests, and of the item-only features of the whole catalogue."""
+    bound = bench.snapshot.bound
+    inspector = Inspector(len(bound.catalogue), declared_by(bench))
+    snapshot = with_hooks(bench.snapshot, inspector.looking)
+    snapshot.bound.answers.fuse_items(len(bound.catalogue))
+    for inputs in bench.asked(REQUESTS, QUESTIONS):
+        bench.decide(inputs, snapshot)
+    told = f"what is encoded, retrieved and fused in {REQUESTS} requests"
+    return Outcome(told, tuple(inspector.faults.values()))
+
+
+def declared_by(bench: Workbench) -> dict[str, dict[str, bool]]:
+    """Return for each plugin the features that it declares, and whether each is of the item alone."""
+    declared: dict[str, dict[str, bool]] = {}
+    specs = {feature.name: feature.item_only for feature in bench.roster.features()}
+    for declaring in bench.roster.hooks["declare_features"]:
+        names = [spec.name for spec in declaring.call()]  # type: ignore[attr-defined]  # a sequence of features, as the roster has checked
+        declared[declaring.plugin] = {name: specs[name] for name in names}
+    return declared
+
+
+def _encoded(inspector: Inspector, plugin: str, answer: object, given: Mapping[str, object]) -> Iterator[str]:
+    for encoding in _those(answer, Encoding):
+        if encoding.matrix.ndim != 2 or encoding.mask.shape != encoding.matrix.shape[:1]:
+            form = f"{encoding.matrix.shape} with a mask of {encoding.mask.shape}"
+            yield f"gives {encoding.modality!r} as {form}; a matrix has one place in the mask for each row"
+        elif np.isinf(encoding.matrix).any():
+            yield f"gives {encoding.modality!r} with infinite values; NaN says that one is missing"
+
+
+def _retrieved(
+    inspector: Inspector, plugin: str, answer: object, given: Mapping[str, object]
+) -> Iterator[str]:
+    for found in _those(answer, Retrieved):
+        rows = found.rows
+        if rows.ndim != 1 or not np.issubdtype(rows.dtype, np.integer):
+            yield f"source {found.source!r} gives {rows.dtype}{list(rows.shape)}, but must give rows of items"
+        elif len(rows) and (rows.min() < 0 or rows.max() >= inspector.items):
+            yield f"source {found.source!r} gives row {int(rows.max())} of {inspector.items} items"
+        elif len(np.unique(rows)) != len(rows):
+            yield f"source {found.source!r} gives a row twice"
+
+
+def _fused(inspector: Inspector, plugin: str, answer: object, given: Mapping[str, object]) -> Iterator[str]:
+    yield from _columns(inspector, plugin, answer, item_only=False)
+
+
+def _fused_items(
+    inspector: Inspector, plugin: str, answer: object, given: Mapping[str, object]
+) -> Iterator[str]:
+    yield from _columns(inspector, plugin, answer, item_only=True)
+
+
+def _columns(inspector: Inspector, plugin: str, answer: object, *, item_only: bool) -> Iterator[str]:
+    declared = inspector.declared.get(plugin, {})
+    for column in _those(answer, FeatureColumn):
+        if column.name not in declared:
+            yield f"fills the feature {column.name!r}, which the plugin does not declare"
+        elif declared[column.name] is not item_only:
+            wanted = "fuse_items" if declared[column.name] else "fuse"
+            yield f"fills {column.name!r}, which is declared for {wanted}"
+        elif np.isinf(column.values).any():
+            yield f"fills {column.name!r} with infinite values; NaN says that one is missing"
+
+
+def _those(answer: object, kind: type[Form]) -> list[Form]:
+    return [entry for entry in answer if isinstance(entry, kind)] if isinstance(answer, list | tuple) else []
+
+
+LOOKS: Mapping[str, Callable[[Inspector, str, object, Mapping[str, object]], Iterator[str]]] = {
+    "encode": _encoded,
+    "retrieve": _retrieved,
+    "fuse": _fused,
+    "fuse_items": _fused_items,
+}
