@@ -35,8 +35,8 @@ class Kind(StrEnum):
 class Attribute:
     """One declared attribute of an item or of a person.
 
-    A date is kept as whole days since 1970-01-01, a decimal as whole micro-units, so that a rule compares integers. `shown` attributes stand
-    in answers; `searched` ones are read by lexical retrieval; `linked` ones become graph entities. A
+    A date is kept as whole days since 1970-01-01, a decimal as whole micro-units, so that a rule compares
+    integers. `shown` attributes stand in answers; `searched` ones are read by lexical retrieval; `linked` ones become graph entities. A
     number lies between `least` and `most`, both included, where they are given.
     """
 
@@ -76,14 +76,16 @@ class Column:
         entry = self.values[row]
         if kind is Kind.TAGS:
             return tuple(label for label, held in zip(self.labels, entry, strict=True) if held)
-        number = int(entry)
-        if kind is Kind.DATE:
-            return (date(1970, 1, 1) + timedelta(days=number)).isoformat()
-        if kind is Kind.ENUMERATION:
-            return self.labels[number]
-        if kind is Kind.BOOLEAN:
-            return bool(number)
-        return number / MICRO if kind is Kind.DECIMAL else number
+        return self.labels[int(entry)] if kind is Kind.ENUMERATION else _plain(kind, int(entry))
+
+
+def _plain(kind: Kind, number: int) -> Value:
+    """Return a stored whole number as data files give it."""
+    if kind is Kind.DATE:
+        return (date(1970, 1, 1) + timedelta(days=number)).isoformat()
+    if kind is Kind.BOOLEAN:
+        return bool(number)
+    return number / MICRO if kind is Kind.DECIMAL else number
 
 
 @dataclass(frozen=True, slots=True, eq=False)

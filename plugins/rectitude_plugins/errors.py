@@ -6,11 +6,15 @@
     ├── BadRequest
     │   └── ProfileUnusable          a value of the profile is not of the kind that its attribute declares
     └── BadData
-        └── PackUnusable             a rule pack cannot be used; file, rule, field and line name the place
-            ├── PackNotFound
-            ├── ConditionUnreadable  a condition is not written in the subset of CEL that rules may use
-            ├── ConditionMistyped    a condition compares what cannot be compared
-            └── RuleReadsUndeclared  a rule reads an attribute that the domain does not declare
+        ├── PackUnusable             a rule pack cannot be used; file, rule, field and line name the place
+        │   ├── PackNotFound
+        │   ├── ConditionUnreadable  a condition is not written in the subset of CEL that rules may use
+        │   ├── ConditionMistyped    a condition compares what cannot be compared
+        │   └── RuleReadsUndeclared  a rule reads an attribute that the domain does not declare
+        └── CheckpointUnusable       a language model cannot be used; `tensor` names the one at fault
+            ├── DigestDiffers        its tensors are not those whose digest was pinned
+            ├── TokenizerForeign     its tokenizer knows another number of words than its network
+            └── ServingFormDiffers   the form that would serve says something else than the network
 """
 
 from __future__ import annotations
@@ -65,3 +69,47 @@ class RuleReadsUndeclared(PackUnusable):
         hint = f"did you mean {near[0]}?" if near else f"declared are {', '.join(declared)}"
         super().__init__(file, rule, field, line, f"{name} is not declared ({hint})")
         self.name = name
+
+
+class CheckpointUnusable(BadData):
+    """A checkpoint of a language model cannot be used as it stands."""
+
+    def __init__(self, name: str, problem: str, tensor: str = "") -> None:
+        """Name the checkpoint, what is wrong, and the tensor at fault ("" where it is none)."""
+        super().__init__(f"The language model {name} cannot be used: {problem}; name another checkpoint.")
+        self.name, self.problem, self.tensor = name, problem, tensor
+
+
+class DigestDiffers(CheckpointUnusable):
+    """A checkpoint's tensors are not those that were pinned."""
+
+    def __init__(self, name: str, file: str, wanted: str, found: str) -> None:
+        """Name the checkpoint, the file, the digest that is pinned and the one that was found."""
+        problem = f"the SHA-256 of {file} begins with {found[:12]}, but {wanted[:12]} is pinned"
+        super().__init__(name, problem)
+        self.wanted, self.found = wanted, found
+
+
+class TokenizerForeign(CheckpointUnusable):
+    """A tokenizer does not belong to the network that it lies beside."""
+
+    def __init__(self, name: str, known: int, words: int) -> None:
+        """Name the checkpoint, the tokens that its tokenizer knows, and those that its network has."""
+        problem = (
+            f"its tokenizer knows {known:,} tokens, but its network has {words:,}: it is another model's"
+        )
+        super().__init__(name, problem)
+        self.known, self.words = known, words
+
+
+class ServingFormDiffers(CheckpointUnusable):
+    """What was made to serve is too far from the network that it was made from."""
+
+    def __init__(self, name: str, length: int, mean: float, worst: float) -> None:
+        """Name the checkpoint, the length at which it differs, and the mean and the worst cosine there."""
+        problem = (
+            f"at {length} tokens its serving form agrees with it only by a cosine of {mean:.4f} on average "
+            f"and {worst:.4f} at worst"
+        )
+        super().__init__(name, problem)
+        self.length, self.mean, self.worst = length, mean, worst

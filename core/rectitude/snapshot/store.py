@@ -13,6 +13,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from rectitude.errors import ArtefactAltered, NotTrained
 from rectitude.snapshot.files import contents_of, learned_from
 from rectitude.snapshot.values import Learned
 
-FORMAT = 2
+FORMAT = 3
 """Version of the files' form; a snapshot of another one is made anew by training."""
 MANIFEST = "manifest.json"
 POINTER = "current"
@@ -48,8 +49,10 @@ def save(learned: Learned, folder: Path) -> str:
 def _put_in_place(work: Path, target: Path, domain: str) -> None:
     """Give a finished snapshot its name, unless it is there already; a damaged one of that name makes way."""
     if target.exists() and not _intact(target, domain):
-        target.rename(work.with_name(f"{work.name}-damaged"))
-        shutil.rmtree(work.with_name(f"{work.name}-damaged"), ignore_errors=True)
+        damaged = work.with_name(f"{work.name}-damaged")
+        with suppress(FileNotFoundError):  # somebody else may clear it away at the same moment
+            target.rename(damaged)
+        shutil.rmtree(damaged, ignore_errors=True)
     try:
         work.rename(target)
     except OSError:

@@ -128,10 +128,11 @@ def priced_by(fact: Fact) -> str:
 
 
 _PLAIN = frozenset((
-    "s&p", "500", "ucits", "etf", "etfs", "core", "index", "fund", "trust", "pea", "plc", "c", "d", "1c", "1d", "acc",
-    "dist", "usd", "eur", "d-eur", "d-usd", "c-usd", "c-eur", "a-dis", "a-acc", "b", "dr", "swap", "ishares", "vanguard",
-    "spdr", "spdr®", "lyxor", "amundi", "hsbc", "ubs", "invesco", "source", "xtrackers", "db", "x-trackers", "comstage",
-    "bnp", "paribas", "easy", "solutions", "-", "easyetf", "h", "portfolio", "deka", "jpmorgan", "schwab", "vii", "v",
+    "s&p", "500", "ucits", "etf", "etfs", "core", "index", "fund", "trust", "pea", "plc", "c", "d",
+    "1c", "1d", "acc", "dist", "usd", "eur", "d-eur", "d-usd", "c-usd", "c-eur", "a-dis", "a-acc",
+    "b", "dr", "swap", "ishares", "vanguard", "spdr", "spdr®", "lyxor", "amundi", "hsbc", "ubs",
+    "invesco", "source", "xtrackers", "db", "x-trackers", "comstage", "bnp", "paribas", "easy",
+    "solutions", "-", "easyetf", "portfolio", "deka", "jpmorgan", "schwab", "vii", "v",
 ))  # fmt: skip
 
 

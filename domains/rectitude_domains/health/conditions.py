@@ -85,27 +85,15 @@ def hear_conditions(said: tuple[str, ...]) -> Heard:
 
 
 def _around(code: str) -> Iterator[Condition]:
-    """Yield the listed codes that a code begins with, the longest first, then its chapter's range."""
+    """Yield the listed codes that a code begins with, the longest first, then the ranges around it."""
     for length in range(len(code), 2, -1):
         entry = conditions().get(code[:length].rstrip("."))
         if entry is not None:
             yield entry
-    for entry in conditions().values():
-        span = RANGE.fullmatch(entry.code)
-        if span is not None and span[1] <= code[:3] <= span[2]:
-            yield from _narrowest(code)
-            return
-
-
-def _narrowest(code: str) -> Iterator[Condition]:
-    """Yield the ranges around a code, the narrowest (which has the most parents) first."""
-    around = []
-    for entry in conditions().values():
-        span = RANGE.fullmatch(entry.code)
-        if span is not None and span[1] <= code[:3] <= span[2]:
-            around.append(entry)
-    yield from sorted(around, key=lambda entry: -_depth(entry))
+    spans = ((entry, RANGE.fullmatch(entry.code)) for entry in conditions().values())
+    around = [entry for entry, span in spans if span is not None and span[1] <= code[:3] <= span[2]]
+    yield from sorted(around, key=_depth, reverse=True)
 
 
 def _depth(entry: Condition) -> int:
-    return 0 if not entry.parent else 1 + _depth(conditions()[entry.parent])
+    return 1 + _depth(conditions()[entry.parent]) if entry.parent else 0

@@ -4,7 +4,7 @@ On each occasion a slate is drawn: a part by attention, which is the same for al
 person's own search, which follows taste. The lower a place, the less often it is examined (position bias:
 Craswell et al., WSDM 2008). Examined items are compared by utility plus Gumbel noise, which is the
 multinomial logit of McFadden (1974); the best few are looked at, and the best of them is taken if it beats
-the person's threshold. Nobody takes the same item twice.
+the person's threshold. Nobody looks at the same item twice: what was looked at and left is done with.
 """
 
 from __future__ import annotations
@@ -70,12 +70,12 @@ def choices(
     for person, times in enumerate(occasions.tolist()):
         own = utility[person] / habits.noise
         search = np.cumsum(np.exp((utility[person] - utility[person].max()) / habits.focus))
-        owned = np.zeros(len(own), dtype=np.bool_) if had is None else had[person].copy()
+        met = np.zeros(len(own), dtype=np.bool_) if had is None else had[person].copy()
         for occasion in range(times):
             slate = _slate(attention, search, habits, generator)
-            looked, taken = _looked(slate, own, owned, habits, generator)
+            looked, taken = _looked(slate, own, met, habits, generator)
             found.extend((person, int(slate[place]), occasion, place, place == taken) for place in looked)
-            owned[slate[taken : taken + 1] if taken >= 0 else []] = True
+            met[slate[looked]] = True
     table = np.array(found, dtype=np.int32).reshape(-1, 5)
     return Choices(table[:, 0], table[:, 1], table[:, 2], table[:, 3], table[:, 4].astype(np.bool_))
 
@@ -94,13 +94,13 @@ def _drawn(cumulative: Floats, count: int, generator: np.random.Generator) -> Ro
 
 
 def _looked(
-    slate: Rows, own: Floats, owned: Mask, habits: Habits, generator: np.random.Generator
+    slate: Rows, own: Floats, met: Mask, habits: Habits, generator: np.random.Generator
 ) -> tuple[list[int], int]:
     """Return the places looked at, in the order of the slate, and the place that is taken, or −1."""
     places = np.arange(len(slate))
     examined = generator.random(len(slate)) < (1.0 + places) ** -habits.position
     felt = own[slate] + generator.gumbel(size=len(slate))
-    felt[~examined | owned[slate]] = -np.inf
+    felt[~examined | met[slate]] = -np.inf
     front = np.argsort(-felt, kind="stable")[: habits.looks]
     looked = sorted(int(place) for place in front if np.isfinite(felt[place]))
     best = int(front[0])

@@ -39,17 +39,17 @@ def check_targets(groups: Groups, guarantees: Sequence[Guarantees]) -> None:
     named = sorted(target.group for target in groups.targets)
     if named != sorted(groups.labels) or sum(shares_ppm(groups)) != MICRO or groups.strength <= 0:
         raise BadData(
-            f"The stream targets of {groups.name!r} must name each of {', '.join(groups.labels)} once, add up "
-            "to one and have a strength above zero."
+            f"The stream targets of {groups.name!r} must name each of {', '.join(groups.labels)} once, add "
+            "up to one and have a strength above zero."
         )
     for entry in guarantees:
         for place, label in enumerate(groups.labels):
             forced, target = forced_share(entry.tables[place].tolist()), shares_ppm(groups)[place]
             if forced > target:
                 raise BadData(
-                    f"The prefix guarantee of {label!r} alone gives it {forced / MICRO:.3f} of the exposure of "
-                    f"a list of {entry.tables.shape[1]}, above its stream target of {target / MICRO:.3f}; lower "
-                    "the one or raise the other."
+                    f"The prefix guarantee of {label!r} alone gives it {forced / MICRO:.3f} of the exposure "
+                    f"of a list of {entry.tables.shape[1]}, above its stream target of "
+                    f"{target / MICRO:.3f}; lower the one or raise the other."
                 )
 
 

@@ -82,7 +82,7 @@ class SqliteLedger:
         """Return the state of a domain's stream of lists, by name."""
         with self._reading() as connection:
             rows = connection.execute("SELECT name, value FROM stream WHERE domain = ?", (domain,))
-            return {name: value for name, value in rows}
+            return dict(rows.fetchall())
 
     def find(self, record_id: str) -> Record:
         """Open a record; raises UnknownRecord, RecordErased or RecordDamaged."""

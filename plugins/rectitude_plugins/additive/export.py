@@ -40,7 +40,7 @@ LEVELLING_SAMPLE = 50_000
 
 
 def levelled(mains: Floats, edges: Floats, lists: RankingLists) -> Floats:
-    """Return the curves float64[d, 65], each of those that a list has for all candidates or for none levelled.
+    """Return the curves float64[d, 65], levelled where lists have a feature for all candidates or for none.
 
     Such a curve's height changes no ranking, so training leaves it anywhere. Its mean over candidates is
     brought to what a missing value is worth: then a query's match speaks for an item, and the want of one

@@ -14,7 +14,6 @@ from rectitude_plugins.policies.cel.table import Table
 from rectitude_plugins.policies.kleene import Trits
 from rectitude_plugins.policies.network import Limits, Network, References, Thresholds
 from rectitude_plugins.policies.scene import Positions, Scene, no_rows
-from rectitude_plugins.policies.supplied import SUPPLIED
 
 Leaves = dict[t.Truth, None]
 """Conditions of one source, each once, in order."""
@@ -147,7 +146,7 @@ def _item_only(term: t.Truth) -> bool:
     if t.looks_at_slate(term):
         return False
     reads = t.reads_of(term)
-    own = all(read.owner is t.Owner.ITEM and read.name not in SUPPLIED for read in reads)
+    own = all(read.owner is t.Owner.ITEM and not read.passing for read in reads)
     return own and bool(reads)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -71,11 +71,13 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Policies:
-    """All that a snapshot keeps of a domain's rules: packs, the profile's schema, who counts as an owner."""
+    """All that a snapshot keeps of a domain's rules: packs, what they may read, who counts as an owner."""
 
     packs: tuple[Pack, ...]
     profile: tuple[Attribute, ...]
     owns: tuple[bool, ...]
+    item_facts: tuple[Attribute, ...] = ()
+    person_facts: tuple[Attribute, ...] = ()
 
     def to_arrays(self) -> Arrays:
         """Return the policies as bytes of JSON in one array; equal policies give equal bytes."""
@@ -88,9 +90,15 @@ def policies_of(arrays: Arrays) -> Policies:
     told = json.loads(arrays[ROOM].tobytes())
     return Policies(
         packs=tuple(_pack(pack) for pack in told["packs"]),
-        profile=tuple(Attribute(**{**entry, "kind": Kind(entry["kind"])}) for entry in told["profile"]),
+        profile=_attributes(told["profile"]),
         owns=tuple(told["owns"]),
+        item_facts=_attributes(told["item_facts"]),
+        person_facts=_attributes(told["person_facts"]),
     )
+
+
+def _attributes(told: Sequence[dict[str, Any]]) -> tuple[Attribute, ...]:
+    return tuple(Attribute(**{**entry, "kind": Kind(entry["kind"])}) for entry in told)
 
 
 def _pack(told: dict[str, object]) -> Pack:

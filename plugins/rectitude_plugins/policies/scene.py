@@ -23,8 +23,8 @@ def no_rows() -> Positions:
 class Scene:
     """One question to all conditions: positions of candidates and of items on the slate, and the person.
 
-    `flags` are the attributes that the engine supplies, for the whole catalogue. `elements` are the words
-    that macro variables stand for.
+    `flags` are the attributes of items that hold for this request only, for the whole catalogue. `elements`
+    are the words that macro variables stand for.
     """
 
     rows: Positions

@@ -1,6 +1,7 @@
 """Figures of the American tables: energy and the big three from the short list, the rest from the wheel.
 
-A blank in the wheel is a figure that nobody measured, a zero is a zero.
+A blank in the wheel is a figure that nobody measured, a zero is a zero. `leave_out` names what does not carry
+over from a food that is only similar: the survey's pulses and meats are salted, those of the list are not.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from rectitude.sources import read_member
@@ -41,7 +43,9 @@ def american_figures(chosen: Iterable[Row], short_list: Path, wheel: Path) -> di
             record = records[row["key"]]
             found[row["item_id"]] = Figures(measured(record), record["foodName"], SAME)
         elif row["table"] == "american list":
-            found[row["item_id"]] = _listed(listed[row["key"]], row["similar"], records)
+            figures = _listed(listed[row["key"]], row["similar"], records)
+            kept = {name: value for name, value in figures.of.items() if name not in row["leave_out"].split()}
+            found[row["item_id"]] = replace(figures, of=kept)
     return found
 
 

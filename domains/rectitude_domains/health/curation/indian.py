@@ -40,9 +40,7 @@ def indian_figures(chosen: Iterable[Mapping[str, str]], table: Path) -> dict[str
         lines = list(csv.reader(stream))
     place = {head.rpartition("; ")[2]: at for at, head in enumerate(lines[0])}
     rows = {line[place["code"]]: line for line in lines[1:]}
-    return {
-        row["item_id"]: figures_of(rows[row["key"]], place) for row in chosen if row["table"] == "indian"
-    }
+    return {row["item_id"]: figures_of(rows[row["key"]], place) for row in chosen if row["table"] == "indian"}
 
 
 def figures_of(line: Sequence[str], place: Mapping[str, int]) -> Figures:

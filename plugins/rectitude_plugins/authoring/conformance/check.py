@@ -16,18 +16,22 @@ from rectitude_plugins.authoring.conformance.latency import takes
 from rectitude_plugins.authoring.conformance.places import fault_from
 from rectitude_plugins.authoring.conformance.profiling import reads_no_person
 from rectitude_plugins.authoring.conformance.records import replays, survives_json
-from rectitude_plugins.authoring.conformance.registration import binds, describes, loads, registers
+from rectitude_plugins.authoring.conformance.registration import binds, describes, learns, loads, registers
 from rectitude_plugins.authoring.conformance.repeating import answers_repeat, training_repeats
 from rectitude_plugins.authoring.conformance.report import ConformanceReport, Outcome, Row, State
 from rectitude_plugins.authoring.conformance.safety import fails_closed, serves_nothing_blocked
 from rectitude_plugins.authoring.conformance.subject import Subject, subject_of
 from rectitude_plugins.authoring.conformance.sums import contributions_add_up
-from rectitude_plugins.authoring.conformance.workbench import Workbench, opened
+from rectitude_plugins.authoring.conformance.workbench import MANY, REQUESTS, Workbench, opened
 
 LOADING, REGISTRATION, DESCRIPTION = "it loads", "it registers", "it describes itself"
-SAMPLE, BINDING, LEARNING = "it has a sample", "what it binds registers", "it learns"
-ANSWERING: Mapping[str, Callable[[Workbench], Outcome]] = {
+SAMPLE, ELSEWHERE = "it has a sample", "another process agrees"
+BEFORE_LEARNING: Mapping[str, Callable[[Workbench], Outcome]] = {
+    "what it binds registers": binds,
     "answers have form": answers_have_form,
+    "it learns": learns,
+}
+ANSWERING: Mapping[str, Callable[[Workbench], Outcome]] = {
     "contributions add up": contributions_add_up,
     "a failing juror blocks": fails_closed,
     "nothing blocked is served": serves_nothing_blocked,
@@ -38,8 +42,7 @@ ANSWERING: Mapping[str, Callable[[Workbench], Outcome]] = {
     "records replay": replays,
     "latency": takes,
 }
-ELSEWHERE = "another process agrees"
-CHECKS = (LOADING, REGISTRATION, DESCRIPTION, SAMPLE, BINDING, LEARNING, *ANSWERING, ELSEWHERE)
+CHECKS = (LOADING, REGISTRATION, DESCRIPTION, SAMPLE, *BEFORE_LEARNING, *ANSWERING, ELSEWHERE)
 """Every check by its title; a report has a row for each."""
 
 
@@ -77,7 +80,7 @@ def check_plugin(name: str, thorough: bool = False, within: str | None = None) -
     subject = subject_of(name, within)
     trial = Trial(subject)
     if trial.passes(LOADING, partial(loads, subject.entry)):
-        _check_roster(trial, thorough)
+        _check_roster(trial, MANY if thorough else REQUESTS)
     entry = subject.entry
     return ConformanceReport(
         plugin=name,
@@ -90,7 +93,7 @@ def check_plugin(name: str, thorough: bool = False, within: str | None = None) -
     )
 
 
-def _check_roster(trial: Trial, thorough: bool) -> None:
+def _check_roster(trial: Trial, requests: int) -> None:
     """Check who works for the domain and what it says of itself and then, if all is well, the answers."""
     subject = trial.subject
     if not trial.passes(REGISTRATION, partial(registers, subject)):
@@ -99,31 +102,25 @@ def _check_roster(trial: Trial, thorough: bool) -> None:
         return
     # The other process starts now: it learns while this one learns and checks.
     with other_process(subject) as other, ExitStack() as open_until_the_end:
-        bench = _prepared(trial, thorough, open_until_the_end)
-        if bench is None or not trial.passes(BINDING, partial(binds, bench)):
+        bench = _prepared(trial, requests, open_until_the_end)
+        if bench is None:
             return
-        if not trial.passes(LEARNING, partial(learns, bench)):
+        if not all(trial.passes(check, partial(look, bench)) for check, look in BEFORE_LEARNING.items()):
             return
         for check, look in ANSWERING.items():
             trial.passes(check, partial(look, bench))
         trial.passes(ELSEWHERE, partial(other.learns_the_same, bench))
 
 
-def _prepared(trial: Trial, thorough: bool, open_until_the_end: ExitStack) -> Workbench | None:
+def _prepared(trial: Trial, requests: int, open_until_the_end: ExitStack) -> Workbench | None:
     """Return the workbench with the domain's sample, or None where there is no good sample."""
     prepared: list[Workbench] = []
 
     def prepare() -> Outcome:
-        bench = open_until_the_end.enter_context(opened(trial.subject, thorough))
+        bench = open_until_the_end.enter_context(opened(trial.subject, requests))
         prepared.append(bench)
         data = bench.dataset
         counts = f"{len(data.catalogue):,} items, {len(data.people):,} people, {len(data.events):,} events"
         return Outcome(f"{counts}: {', '.join(source.name for source in data.sources)}")
 
     return prepared[0] if trial.passes(SAMPLE, prepare) else None
-
-
-def learns(bench: Workbench) -> Outcome:
-    """Train the domain on its sample."""
-    learned = bench.learned
-    return Outcome(f"{len(learned.model.features)} features from {int(learned.facts['lists']):,} lists")

@@ -8,14 +8,20 @@ from typing import TypeVar
 
 import numpy as np
 
+from rectitude.dataset import Dataset, no_history
+from rectitude.learning.train import fit, know
+from rectitude.notices import no_notices
 from rectitude.plugins import Implementation
-from rectitude.values import Encoding, FeatureColumn, Retrieved
+from rectitude.recommend import DEPTH, retrieve, situate
+from rectitude.snapshot import Bound
+from rectitude.snapshot.binding import bind_roster, no_groups
+from rectitude.values import Encoding, FeatureColumn, Inputs, Person, Request, Retrieved
 from rectitude_plugins.authoring.conformance.places import fault_of
-from rectitude_plugins.authoring.conformance.probe import changed, with_hooks
+from rectitude_plugins.authoring.conformance.probe import changed, watching
 from rectitude_plugins.authoring.conformance.report import Fault, Outcome
-from rectitude_plugins.authoring.conformance.workbench import Workbench
+from rectitude_plugins.authoring.conformance.workbench import SEED, Workbench, quiet
 
-REQUESTS, QUESTIONS = 60, 6
+PEOPLE = 20
 Form = TypeVar("Form", Encoding, FeatureColumn, Retrieved)
 
 
@@ -45,15 +51,40 @@ class Inspector:
 
 
 def answers_have_form(bench: Workbench) -> Outcome:
-    """Check the answers of many requests, and of the item-only features of the whole catalogue."""
-    bound = bench.snapshot.bound
+    """Check what is encoded, retrieved and fused before a ranking is learned from it."""
+    bound = bound_to(bench)
     inspector = Inspector(len(bound.catalogue), declared_by(bench))
-    snapshot = with_hooks(bench.snapshot, inspector.looking)
-    snapshot.bound.answers.fuse_items(len(bound.catalogue))
-    for inputs in bench.asked(REQUESTS, QUESTIONS):
-        bench.decide(inputs, snapshot)
-    told = f"what is encoded, retrieved and fused in {REQUESTS} requests"
+    answers = watching(bound.answers, inspector.looking)
+    answers.fuse_items(len(bound.catalogue))
+    asked = list(practice(bench.dataset))
+    for inputs in asked:
+        encodings = answers.encode(inputs)
+        _, prior = situate(inputs, (), bound)
+        answers.retrieve(inputs, encodings, DEPTH)
+        if not inspector.faults:
+            candidates = retrieve(inputs, encodings, prior, DEPTH, bound)
+            answers.fuse(inputs, encodings, candidates)
+    told = f"what is encoded, retrieved and fused for {len(asked)} requests"
     return Outcome(told, tuple(inspector.faults.values()))
+
+
+def bound_to(bench: Workbench) -> Bound:
+    """Return the domain's plugins bound to the whole sample, without a ranker."""
+    roster, data = bench.roster, bench.dataset
+    arrays, knowledge = fit(roster, data, SEED), know(roster, data, quiet)
+    return bind_roster(roster, data.catalogue, arrays, knowledge, (no_groups(len(data.catalogue)), ()))
+
+
+def practice(dataset: Dataset) -> Iterator[Inputs]:
+    """Yield the inputs of some people of the sample and of a stranger, with a query and without."""
+    stranger = Person(None, known=False, profile={}, history=no_history())
+    some = enumerate(dataset.people[:PEOPLE])
+    known = (Person(one.user_id, True, one.profile, dataset.history(at)) for at, one in some)
+    nothing = np.zeros(0, dtype=np.int32)
+    for place, person in enumerate((stranger, *known)):
+        for query in (None, dataset.catalogue.titles[place % len(dataset.catalogue)]):
+            request = Request(dataset.description.name, person.user_id, query=query or None)
+            yield Inputs("practice", request, person, dataset.end + 1, SEED, nothing, None, no_notices())
 
 
 def declared_by(bench: Workbench) -> dict[str, dict[str, bool]]:

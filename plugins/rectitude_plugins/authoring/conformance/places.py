@@ -6,7 +6,7 @@ import inspect
 from pathlib import Path
 
 from rectitude.errors import HookFailed, PluginError, RectitudeError
-from rectitude.plugins import Implementation
+from rectitude.plugins import Implementation, hook_names
 from rectitude_plugins.authoring.conformance.report import Fault
 
 
@@ -68,7 +68,8 @@ def fault_from(error: RectitudeError, subject: str, packages: frozenset[str]) ->
     raised = (raised_at(one, packages) for one in (cause, error) if one is not None)
     place = next(filter(None, raised), "") or _written_at(error)
     if isinstance(error, PluginError):
-        return Fault(error.plugin, error.hook, place, error.problem)
+        hook = error.hook if error.hook in hook_names() else ""
+        return Fault(error.plugin, hook, place, error.problem)
     return Fault(subject, "", place, str(error))
 
 

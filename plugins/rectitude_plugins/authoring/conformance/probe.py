@@ -16,8 +16,13 @@ Change = Callable[[Implementation], Implementation]
 
 def with_hooks(snapshot: Snapshot, change: Change) -> Snapshot:
     """Return a snapshot that asks every implementation through what `change` makes of it."""
-    hooks = {hook: tuple(map(change, asked)) for hook, asked in snapshot.bound.answers.hooks.items()}
-    return replace(snapshot, bound=replace(snapshot.bound, answers=Answers(hooks)))
+    answers = watching(snapshot.bound.answers, change)
+    return replace(snapshot, bound=replace(snapshot.bound, answers=answers))
+
+
+def watching(answers: Answers, change: Change) -> Answers:
+    """Return answers that ask every implementation through what `change` makes of it."""
+    return Answers({hook: tuple(map(change, asked)) for hook, asked in answers.hooks.items()})
 
 
 def changed(implementation: Implementation, call: Callable[..., object]) -> Implementation:

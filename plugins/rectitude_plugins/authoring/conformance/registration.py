@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from importlib.metadata import entry_points
 from itertools import chain
+from pathlib import Path
 
 from rectitude.catalogue import Attribute, Kind
 from rectitude.domain import DomainDescription
 from rectitude.errors import HookFailed, PluginNotLoadable
 from rectitude.hookspecs import API_VERSION
 from rectitude.learning.train import fit
-from rectitude.plugins import FROM_FOLDER, GROUP, NO_SETTINGS, Found, Implementation, register, registry
+from rectitude.plugins import (
+    FROM_FOLDER,
+    GROUP,
+    NO_SETTINGS,
+    PLUGINS_DIR,
+    Found,
+    Implementation,
+    Plugin,
+    plugin_of,
+    register,
+    registry,
+)
 from rectitude.roster import Roster
 from rectitude_plugins.authoring.conformance.places import fault_from, fault_of, package_of, place_of
+from rectitude_plugins.authoring.conformance.rehearsal import NAME as REHEARSAL
 from rectitude_plugins.authoring.conformance.report import Fault, Outcome
 from rectitude_plugins.authoring.conformance.subject import Subject
 from rectitude_plugins.authoring.conformance.workbench import SEED, Workbench
@@ -29,18 +45,27 @@ def loads(entry: Found) -> Outcome:
     if entry.plugin is not None:
         wanted = ".".join(map(str, entry.plugin.api))
         return Outcome(f"written for hook API {wanted}, this Rectitude has {VERSION}")
-    return Outcome("", (Fault(entry.name, "", _import_place(entry), entry.problem),))
+    places = [_place_of_import(name, load, package) for name, load, package in _offers(entry)]
+    return Outcome("", (Fault(entry.name, "", ", ".join(places), entry.problem),))
 
 
-def _import_place(entry: Found) -> str:
-    """Return the line at which the import of a plugin fails, or where its `Plugin` is made."""
-    for point in entry_points(group=GROUP, name=entry.name) if entry.distribution != FROM_FOLDER else ():
-        try:
-            Implementation(entry.name, "import", point.load, ()).ask()
-        except HookFailed as failure:
-            return fault_from(failure, entry.name, frozenset({package_of(point.module)})).place
-        return point.value
-    return f"{entry.name}.py" if entry.distribution == FROM_FOLDER else ""
+def _offers(entry: Found) -> Iterator[tuple[str, Callable[[], object], str]]:
+    """Yield everybody who offers a plugin of a name: in words, how it is loaded, and its package."""
+    for point in entry_points(group=GROUP, name=entry.name):
+        yield point.value, point.load, package_of(point.module)
+    folder = os.environ.get(PLUGINS_DIR)
+    if folder and entry.distribution == FROM_FOLDER:
+        path = Path(folder) / f"{entry.name}.py"
+        yield str(path), partial(plugin_of, path), FROM_FOLDER
+
+
+def _place_of_import(name: str, load: Callable[[], object], package: str) -> str:
+    """Return the line at which the import of a plugin fails, or where the one that is imported is made."""
+    try:
+        offered = Implementation(name, "import", load, ()).ask()
+    except HookFailed as failure:
+        return fault_from(failure, name, frozenset({package})).place or name
+    return (place_of(offered.make) if isinstance(offered, Plugin) else "") or name
 
 
 def registers(subject: Subject) -> Outcome:
@@ -49,6 +74,11 @@ def registers(subject: Subject) -> Outcome:
         roster = subject.roster()
     except PluginNotLoadable as refused:
         return Outcome("", tuple(_refused(subject, refused)))
+    except HookFailed as failed:
+        fault = fault_from(failed, subject.plugin, subject.packages())
+        alone = failed.hook == "make" and subject.domain == REHEARSAL
+        hint = "; if it needs settings, check it within a domain that gives them (--within)" if alone else ""
+        return Outcome("", (replace(fault, sentence=fault.sentence + hint),))
     hooks = sum(len(asked) for asked in roster.hooks.values())
     return Outcome(f"{len(roster.members)} plugins work for {roster.name} and implement {hooks} hooks")
 
@@ -86,6 +116,12 @@ def binds(bench: Workbench) -> Outcome:
     return Outcome(told, tuple(faults))
 
 
+def learns(bench: Workbench) -> Outcome:
+    """Train the domain on its sample."""
+    learned = bench.learned
+    return Outcome(f"{len(learned.model.features)} features from {int(learned.facts['lists']):,} lists")
+
+
 def broken_rules(member: object, name: str) -> Iterator[Fault]:
     """Yield the rule of registration that a plugin object breaks, with the line of the hook at fault."""
     try:
@@ -105,8 +141,6 @@ def _named_in(member: object, problem: str) -> str:
 
 def _missing_jurors(roster: Roster, judges: set[str]) -> Iterator[Fault]:
     describe = roster.hooks["describe_domain"][0]
-    if not roster.description.jurors:
-        yield fault_of(describe, "declares no juror; name at least one, so that its absence stops the domain")
     for juror in roster.description.jurors:
         if juror not in judges:
             yield fault_of(describe, f"requires the juror {juror!r}, which judges nothing here")
@@ -124,6 +158,7 @@ def describes(roster: Roster) -> Outcome:
         _names("jurors", told.jurors),
         _pairs(told, {feature.name for feature in roster.features()} | {"graph_prior"}),
         _sources(told),
+        _jurors(told),
     )
     faults = tuple(fault_of(describe, complaint) for complaint in complaints)
     counts = f"{len(told.items)} item and {len(told.profile)} profile attributes, {len(told.events)} events"
@@ -160,6 +195,11 @@ def _names(where: str, names: Sequence[str]) -> Iterator[str]:
 def _pairs(told: DomainDescription, features: Iterable[str]) -> Iterator[str]:
     for name in {name for pair in told.pairs for name in pair} - set(features):
         yield f"pairs: {name!r} is a feature that nobody declares"
+
+
+def _jurors(told: DomainDescription) -> Iterator[str]:
+    if not told.jurors:
+        yield "declares no juror; name at least one, so that its absence stops the domain"
 
 
 def _sources(told: DomainDescription) -> Iterator[str]:

@@ -19,8 +19,6 @@ from rectitude_plugins.authoring.conformance.report import Fault, Outcome
 from rectitude_plugins.authoring.conformance.subject import Subject
 from rectitude_plugins.authoring.conformance.workbench import Workbench
 
-REQUESTS, MANY = 1_000, 10_000
-"""How many requests are served and judged again: as a rule, and where the check is thorough."""
 ENOUGH = 5
 """Faults of one kind that are told; more say nothing new."""
 QUESTIONS, TRIED = 3, 200
@@ -101,17 +99,16 @@ def _wrapper(subject: Subject, juror: Implementation) -> Iterator[Fault]:
 
 def serves_nothing_blocked(bench: Workbench) -> Outcome:
     """Check the served items of many requests one by one: each juror is asked again, about them alone."""
-    count = MANY if bench.thorough else REQUESTS
     served = withheld = empty = 0
     faults: list[Fault] = []
-    for inputs in bench.asked(count, QUESTIONS):
+    for inputs in bench.asked(bench.requests, QUESTIONS):
         decision = bench.decide(inputs)
         served += len(decision.slate.positions)
         withheld += int((~decision.vetted.permitted).sum())
         empty += not decision.slate.positions
         if len(faults) < ENOUGH:
             faults.extend(_wrongs(bench, inputs, decision))
-    told = f"{count:,} lists, {served:,} items served, {withheld:,} withheld, {empty:,} lists empty"
+    told = f"{bench.requests:,} lists, {served:,} items served, {withheld:,} withheld, {empty:,} lists empty"
     if not served:
         faults.append(fault_of(bench.who("vet"), "blocks everything for everybody, so nothing is proved"))
     return Outcome(told, tuple(faults))

@@ -3,48 +3,84 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from rectitude.arrays import Integers
-from rectitude.values import Decision
+from rectitude.errors import HookFailed
+from rectitude.plugins import Implementation
+from rectitude.values import Decision, Features, Ranked
 from rectitude_plugins.authoring.conformance.places import fault_of
+from rectitude_plugins.authoring.conformance.probe import changed, with_hooks
 from rectitude_plugins.authoring.conformance.report import Fault, Outcome
 from rectitude_plugins.authoring.conformance.workbench import Workbench
 
 REQUESTS, QUESTIONS = 100, 4
 
 
+@dataclass(slots=True)
+class Adder:
+    """Adds up every ranking before the engine gets it."""
+
+    rows: int = 0
+    faults: list[Fault] = field(default_factory=list)
+
+    def adding(self, implementation: Implementation) -> Implementation:
+        """Return an implementation whose rankings are added up; one that does not add up goes no further."""
+        if implementation.hook != "rank":
+            return implementation
+
+        def call(*given: object) -> object:
+            answer = implementation.call(*given)
+            features = dict(zip(implementation.arguments, given, strict=True)).get("features")
+            if isinstance(answer, Ranked) and isinstance(features, Features):
+                self.rows += len(features.codes)
+                wrongs = list(_wrongs(answer, features))
+                self.faults.extend(fault_of(implementation, wrong) for wrong in wrongs)
+                if wrongs:
+                    raise HookFailed(implementation.plugin, "rank", wrongs[0])
+            return answer
+
+        return changed(implementation, call)
+
+
 def contributions_add_up(bench: Workbench) -> Outcome:
-    """Check base + Σ contributions = score for every candidate of many requests, and of what was served."""
-    rows = 0
-    faults: list[Fault] = []
+    """Check base + Σ contributions = score for every candidate of many requests, and for what was served."""
+    adder = Adder()
+    snapshot = with_hooks(bench.snapshot, adder.adding)
     for inputs in bench.asked(REQUESTS, QUESTIONS):
-        decision = bench.decide(inputs)
-        rows += len(decision.candidates)
-        faults.extend(fault_of(bench.who("rank"), wrong) for wrong in _wrongs(decision))
-        if faults:
+        try:
+            decision = bench.decide(inputs, snapshot)
+        except HookFailed:
+            if not adder.faults:
+                raise
             break
-    return Outcome(f"{rows:,} candidates of {REQUESTS} requests, to the last micro-unit", tuple(faults))
+        if not _is_told(decision):
+            sentence = "a served item is explained by other contributions than it was ranked by"
+            adder.faults.append(fault_of(bench.who("rank"), sentence))
+            break
+    return Outcome(
+        f"{adder.rows:,} candidates of {REQUESTS} requests, to the micro-unit", tuple(adder.faults)
+    )
 
 
-def _wrongs(decision: Decision) -> Iterator[str]:
-    ranked, names = decision.ranked, len(decision.features.names)
-    columns = names + len(ranked.policies)
-    if ranked.contributions.shape != (len(decision.candidates), columns):
-        yield f"gives contributions {ranked.contributions.shape} for {len(decision.candidates)} × {columns}"
-        return
-    if not _whole(ranked.contributions) or not _whole(ranked.scores) or isinstance(ranked.base, float):
-        yield "gives scores that are no whole numbers of micro-units"
-        return
-    off = ranked.contributions.sum(axis=1) + ranked.base - ranked.scores
-    if off.any():
-        yield f"a score differs from the sum of its contributions by {int(np.abs(off).max())} micro-units"
-    if not np.array_equal(
-        decision.explained.contributions, ranked.contributions[list(decision.slate.positions)]
+def _wrongs(ranked: Ranked, features: Features) -> Iterator[str]:
+    if ranked.contributions.shape != features.codes.shape:
+        shapes = f"{ranked.contributions.shape} for candidates and features {features.codes.shape}"
+        yield f"gives contributions of the shape {shapes}"
+    elif not all(
+        np.issubdtype(numbers.dtype, np.integer) for numbers in (ranked.contributions, ranked.scores)
     ):
-        yield "a served item is explained by other contributions than it was ranked by"
+        yield "gives scores that are no whole numbers of micro-units"
+    else:
+        off = ranked.contributions.sum(axis=1) + ranked.base - ranked.scores
+        if off.any():
+            yield f"a score differs from the sum of its contributions by {int(np.abs(off).max())} micro-units"
 
 
-def _whole(numbers: Integers) -> bool:
-    return bool(np.issubdtype(numbers.dtype, np.integer))
+def _is_told(decision: Decision) -> bool:
+    """Return whether served items are explained by what they were ranked by, policies' bonuses too."""
+    ranked, served = decision.ranked, list(decision.slate.positions)
+    sums = ranked.contributions.sum(axis=1) + ranked.base
+    explained = np.array_equal(decision.explained.contributions, ranked.contributions[served])
+    return explained and np.array_equal(sums, ranked.scores)

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from rectitude.dataset import Dataset, RawData
-from rectitude.engine import Engine, Served
+from rectitude.engine import Answer, Engine, Served
 from rectitude.home import Home
 from rectitude.layering import load_layers
 from rectitude.learning.train import Training, learn
@@ -26,17 +26,22 @@ from rectitude_plugins.authoring.conformance.sample import sample_of
 from rectitude_plugins.authoring.conformance.subject import Subject
 
 SEED, SLICES = 20, 2
+REQUESTS, MANY = 1_000, 10_000
+"""How many requests are served and judged again: as a rule, and where the check is thorough."""
 DAY = 86_400_000_000
 
 
 @dataclass(frozen=True, eq=False)
 class Workbench:
-    """A domain in an engine of its own; `subject` says which plugin is checked in it."""
+    """A domain in an engine of its own; `subject` says which plugin is checked in it.
+
+    `requests` is how many are served to look for a blocked item among what is served.
+    """
 
     subject: Subject
     engine: Engine
     dataset: Dataset
-    thorough: bool = False
+    requests: int
 
     @property
     def roster(self) -> Roster:
@@ -84,6 +89,11 @@ class Workbench:
         """Return the pure function's decision; nothing is recorded."""
         return recommend(inputs, snapshot or self.snapshot, self.engine.layers)
 
+    def answer(self, request: Request) -> Answer:
+        """Return the engine's recorded answer to a request."""
+        assert self.served.snapshot.bound.description.name == request.domain
+        return self.engine.recommend(request)
+
     def who(self, hook: str, plugin: str = "") -> Implementation:
         """Return a plugin's implementation of a hook or, without a name, the one that is asked first.
 
@@ -100,7 +110,7 @@ def quiet(*_: object) -> None:
 
 
 @contextmanager
-def opened(subject: Subject, thorough: bool = False) -> Iterator[Workbench]:
+def opened(subject: Subject, requests: int = REQUESTS) -> Iterator[Workbench]:
     """Lend a workbench in a temporary folder with the domain's sample stored in it.
 
     Raises PluginError where somebody who works for the domain breaks a rule of registration.
@@ -111,7 +121,7 @@ def opened(subject: Subject, thorough: bool = False) -> Iterator[Workbench]:
         with Engine(home, subject.found, load_layers(home), now=_stopped(sample)) as engine:
             store = engine.store(subject.domain)
             store.replace_all(sample)
-            yield Workbench(subject, engine, store.dataset(), thorough)
+            yield Workbench(subject, engine, store.dataset(), requests)
 
 
 def _stopped(sample: RawData) -> Callable[[], int]:

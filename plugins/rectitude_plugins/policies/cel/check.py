@@ -26,6 +26,12 @@ from rectitude_plugins.policies.schema import Schema
 from rectitude_plugins.policies.supplied import SUPPLIED
 
 ORDERED = (Kind.INTEGER, Kind.DECIMAL)
+UNREADABLE = {
+    Kind.TEXT: "",
+    Kind.DATE: "; let the domain derive a fact, such as how many days ago it is",
+    Kind.SHARES: "; let the domain derive a fact, such as whether one share is large",
+}
+"""Kinds that conditions can only ask for with `has`, and what to do instead."""
 OWNERS = ("item", "person", "slate")
 NESTED = 2
 """How many `exists` and `all` over words may stand within one another: each multiplies the work."""
@@ -84,9 +90,14 @@ class _Checker:
     def _read(self, syntax: Select) -> t.Read:
         """Return the attribute that `item.x`, `person.x` or `s.x` names."""
         attribute, owner = self._declared(syntax)
-        if attribute.kind is Kind.TEXT:
-            raise self._wrong(f"{owner}.{attribute.name} is text, which conditions cannot compare", syntax)
-        return t.Read(owner, attribute.name, attribute.kind)
+        if attribute.kind in UNREADABLE:
+            what = f"{side_in_words(syntax, attribute.kind)}, which conditions cannot compare"
+            raise self._wrong(f"{what}{UNREADABLE[attribute.kind]}", syntax)
+        return self._read_of(attribute, owner)
+
+    def _read_of(self, attribute: Attribute, owner: t.Owner) -> t.Read:
+        passing = owner is not t.Owner.PERSON and attribute.name in self.schema.passing
+        return t.Read(owner, attribute.name, attribute.kind, passing)
 
     def _declared(self, syntax: Select) -> tuple[Attribute, t.Owner]:
         if not isinstance(syntax.operand, Name):
@@ -229,7 +240,7 @@ class _Checker:
         attribute, owner = self._declared(asked)
         if owner is not t.Owner.PERSON and attribute.name in SUPPLIED:
             return t.Fixed(value=True)
-        return t.Has(t.Read(owner, attribute.name, attribute.kind))
+        return t.Has(self._read_of(attribute, owner))
 
     def _over_words(self, words: Syntax, variable: str, body: Syntax, syntax: Call) -> t.Truth:
         self._fresh(variable, syntax)

@@ -20,7 +20,6 @@ from rectitude_plugins.policies.cel.meeting import meeting
 from rectitude_plugins.policies.cel.table import Table
 from rectitude_plugins.policies.kleene import FALSE, TRUE, UNKNOWN, Trits, trits
 from rectitude_plugins.policies.scene import Positions, Scene
-from rectitude_plugins.policies.supplied import SUPPLIED
 
 Answer = Trits | int
 Ask = Callable[[Scene], Answer]
@@ -67,7 +66,7 @@ class Columns:
             case t.Read():
                 ask = self._flag(term)
             case t.Has(asked):
-                ask = _taken(asked.owner, trits(self.table.present[asked.name], known=True))
+                ask = self._has(asked)
             case t.Less(left, right):
                 ask = _compared(np.less, self.number(left), self.number(right))
             case t.SameNumber(left, right):
@@ -84,9 +83,15 @@ class Columns:
 
     def _flag(self, term: t.Read) -> Ask:
         owner, name = term.owner, term.name
-        if name in SUPPLIED:
+        if term.passing:
             return lambda scene: scene.flags[name][index_of(owner, scene)]
         return _taken(owner, trits(self.table.numbers[name] != 0, self.table.present[name]))
+
+    def _has(self, asked: t.Read) -> Ask:
+        owner, name = asked.owner, asked.name
+        if asked.passing:
+            return lambda scene: trits(scene.flags[name][index_of(owner, scene)] != UNKNOWN, known=True)
+        return _taken(owner, trits(self.table.present[name], known=True))
 
     def number(self, term: t.NumberTerm) -> AskNumbers:
         """Return the function that finds the numbers of all candidates, and where they are known."""

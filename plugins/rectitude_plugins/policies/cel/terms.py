@@ -22,11 +22,15 @@ class Owner(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """An attribute's value; missing values make it unknown."""
+    """An attribute's value; missing values make it unknown.
+
+    A `passing` one is of an item and holds for one request only.
+    """
 
     owner: Owner
     name: str
     kind: Kind
+    passing: bool = False
 
     def __str__(self) -> str:
         """Return the attribute as a record names it; an item on the slate is an item."""

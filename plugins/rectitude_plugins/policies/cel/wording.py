@@ -13,6 +13,8 @@ HOLDS = {
     Kind.ENUMERATION: "a word",
     Kind.TAGS: "a list of words",
     Kind.TEXT: "text",
+    Kind.DATE: "a date",
+    Kind.SHARES: "a list of shares",
 }
 
 

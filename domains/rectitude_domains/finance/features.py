@@ -1,0 +1,228 @@
+"""Features of finance: how a history leans to what instruments are, and what people with like answers choose.
+
+A leaning is a log ratio: the share of, say, an issuer in a person's history against its share in everybody's,
+shrunk towards the latter (a multinomial with a Dirichlet prior at the common shares). What people alike
+choose is the same ratio within those who gave the same answer, a mean over answers and a sum over attributes
+as if these were independent (naive Bayes). All of them read the person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from rectitude.arrays import Arrays, Floats, Rows, Vectors
+from rectitude.catalogue import Catalogue, Column, Value, numbers_of
+from rectitude.dataset import Dataset, History
+from rectitude.domain import FeatureSpec
+from rectitude.hookspecs import hookimpl
+from rectitude.retrieval import best_rows
+from rectitude.values import Candidates, FeatureColumn, Inputs, Retrieved
+
+LEANINGS = {
+    "asset_class": "how what you chose leans to its asset class",
+    "product": "how what you chose leans to its kind of product",
+    "risk_class": "how what you chose leans to its risk class",
+    "region": "how what you chose leans to its region",
+    "industry": "how what you chose leans to its industry",
+    "index": "how what you chose leans to its index",
+    "currency": "how what you chose leans to its currency",
+    "issuer": "how what you chose leans to its issuer",
+    "income": "how what you chose leans to paying out or keeping income",
+    "sustainable": "how what you chose leans to sustainable names",
+}
+PEOPLE_ALIKE = "people_alike"
+RISK_ABOVE, KNOWN_PRODUCT = "risk_above", "known_product"
+FEATURES = (
+    *(FeatureSpec(f"lean_{name}", label, "behaviour", True) for name, label in LEANINGS.items()),
+    FeatureSpec(PEOPLE_ALIKE, "what people with answers like yours choose", "profile", True),
+    FeatureSpec(RISK_ABOVE, "how its risk class stands to the one you want", "profile", True),
+    FeatureSpec(KNOWN_PRODUCT, "whether you know this kind of product", "profile", True),
+)
+SHRINK_HISTORY, SHRINK_PEOPLE = 4.0, 20.0
+LOOK = 0.3
+"""How much a look counts against a purchase."""
+SHARE = 0.6
+"""Which part of the depth is retrieved by people alike, and by leanings."""
+BANDS = {"horizon_years": (3, 6, 11, 21), "risk_tolerance": (2, 3, 4, 5, 6, 7)}
+"""Where answers in whole numbers are cut; all other answers that are no words are left out."""
+
+Codes2 = npt.NDArray[np.int16]
+
+
+def fit_features(dataset: Dataset) -> Arrays:
+    """Return the code of each item in each attribute, the common shares, and lifts by answer."""
+    codes, widths = codes_of_items(dataset.catalogue)
+    weights = event_weights(dataset)
+    shown = np.bincount(dataset.events.item, weights, minlength=len(codes)).astype(np.float64)
+    common = [_shares(codes[:, at], shown, width) for at, width in enumerate(widths)]
+    labels, lifts = lifts_of(dataset, codes, common, weights)
+    return {
+        "codes": codes,
+        "widths": np.array(widths, dtype=np.int64),
+        "common": np.concatenate(common),
+        "labels": np.array(labels, dtype=np.str_),
+        "lifts": lifts.astype(np.float32),
+        "risk_class": numbers_of(dataset.catalogue.columns["risk_class"]),
+        "products": np.array(words_of(dataset.catalogue.columns["product"]), dtype=np.str_),
+        "looks": np.array([not np.isfinite(kind.threshold) for kind in dataset.description.events]),
+    }
+
+
+def codes_of_items(catalogue: Catalogue) -> tuple[Codes2, list[int]]:
+    """Return int16[items, attributes] and the number of labels of each; what is missing has a label too."""
+    columns = [words_of(catalogue.columns[name]) for name in LEANINGS]
+    tables = [sorted(set(words)) for words in columns]
+    places = [{word: at for at, word in enumerate(table)} for table in tables]
+    codes = [[place[word] for word in words] for words, place in zip(columns, places, strict=True)]
+    return np.array(codes, dtype=np.int16).T, [len(table) for table in tables]
+
+
+def words_of(column: Column) -> list[str]:
+    """Return one word an item: the value, the first of several tags, or "" where it is missing."""
+    values = [column.value(row) for row in range(len(column.present))]
+    return [
+        "" if value in (None, ()) else str(value[0] if isinstance(value, tuple) else value)
+        for value in values
+    ]
+
+
+def event_weights(dataset: Dataset) -> Floats:
+    """Return float64[events]: one for a purchase or a holding, LOOK for a look."""
+    looks = np.array([not np.isfinite(kind.threshold) for kind in dataset.description.events])
+    return np.where(looks[dataset.events.kind], LOOK, 1.0)
+
+
+def _shares(codes: Codes2, weights: Floats, width: int) -> Floats:
+    """Return the share of each label, with one thought event spread evenly."""
+    counts = np.bincount(codes, weights, minlength=width) + 1.0 / width
+    return np.asarray(counts / counts.sum())
+
+
+def answers_of(profile: Mapping[str, Value]) -> tuple[str, ...]:
+    """Return what a person answered, one label an answer.
+
+    >>> answers_of({"objectives": "income", "risk_tolerance": 2, "knowledge": ("bond",)})
+    ('objectives=income', 'risk_tolerance=1', 'knowledge=bond')
+    """
+    labels = []
+    for name, value in profile.items():
+        if isinstance(value, tuple):
+            labels += [f"{name}={word}" for word in value]
+        elif name in BANDS and isinstance(value, int):
+            labels.append(f"{name}={sum(edge <= value for edge in BANDS[name])}")
+        elif isinstance(value, bool | str) and name != "answered_on":
+            labels.append(f"{name}={value}")
+    return tuple(labels)
+
+
+def lifts_of(
+    dataset: Dataset, codes: Codes2, common: Sequence[Floats], weights: Floats
+) -> tuple[list[str], Floats]:
+    """Return the answers, and float64[answers, items]: the log lift of each item among who gave them."""
+    told = [answers_of(person.profile) for person in dataset.people]
+    labels = sorted({label for several in told for label in several})
+    place = {label: at for at, label in enumerate(labels)}
+    seen = np.zeros((len(labels), len(codes)))
+    for person, several in enumerate(told):
+        taken = dataset.positions(person)
+        own = np.bincount(dataset.events.item[taken], weights[taken], minlength=len(codes))
+        seen[[place[label] for label in several]] += own
+    lifts = np.zeros_like(seen)
+    for at, shares in enumerate(common):
+        counts = np.array([np.bincount(codes[:, at], row, minlength=len(shares)) for row in seen])
+        counts = counts.reshape(len(labels), len(shares))
+        expected = counts.sum(axis=1, keepdims=True) * shares
+        lifts += np.log((counts + SHRINK_PEOPLE * shares) / (expected + SHRINK_PEOPLE * shares))[
+            :, codes[:, at]
+        ]
+    return labels, lifts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BoundFeatures:
+    """Answers from one set of codes, shares and lifts; `starts` says where an attribute's labels begin."""
+
+    codes: Codes2
+    starts: npt.NDArray[np.int64]
+    common: Floats
+    place: Mapping[str, int]
+    lifts: Vectors
+    risk_class: npt.NDArray[np.int64]
+    products: npt.NDArray[np.str_]
+    looks: npt.NDArray[np.bool_]
+
+    @hookimpl
+    def retrieve(self, inputs: Inputs, depth: int) -> Sequence[Retrieved]:
+        """Return what people alike choose, and what the history leans to over all."""
+        count, had = int(depth * SHARE), inputs.person.history.rows
+        everything = np.arange(len(self.codes), dtype=np.int32)
+        found = []
+        alike = self._alike(inputs.person.profile, everything)
+        if alike is not None:
+            found.append(Retrieved(PEOPLE_ALIKE, _fresh(alike, had, count)))
+        if len(had):
+            leaning = self._leanings(inputs.person.history, everything).sum(axis=1)
+            found.append(Retrieved("leanings", _fresh(leaning, had, count)))
+        return found
+
+    @hookimpl
+    def fuse(self, inputs: Inputs, candidates: Candidates) -> Sequence[FeatureColumn]:
+        """Return the features that the person's history and answers allow."""
+        columns = []
+        profile, rows = inputs.person.profile, candidates.rows
+        if len(inputs.person.history):
+            leanings = self._leanings(inputs.person.history, rows)
+            columns += [
+                FeatureColumn(f"lean_{name}", column)
+                for name, column in zip(LEANINGS, leanings.T, strict=True)
+            ]
+        alike = self._alike(profile, rows)
+        if alike is not None:
+            columns.append(FeatureColumn(PEOPLE_ALIKE, alike))
+        tolerance, knowledge = profile.get("risk_tolerance"), profile.get("knowledge")
+        if isinstance(tolerance, int):
+            columns.append(FeatureColumn(RISK_ABOVE, (self.risk_class[rows] - tolerance).astype(np.float64)))
+        if isinstance(knowledge, tuple):
+            known = np.isin(self.products[rows], knowledge)
+            columns.append(FeatureColumn(KNOWN_PRODUCT, known.astype(np.float64)))
+        return columns
+
+    def _leanings(self, history: History, rows: Rows) -> Floats:
+        """Return float64[rows, attributes]: the log of a label's share in the history over the common one."""
+        weights = np.where(self.looks[history.kinds], LOOK, 1.0)
+        held = (self.codes[history.rows] + self.starts).ravel()
+        own = np.bincount(held, np.repeat(weights, len(self.starts)), minlength=len(self.common))
+        shares = (own + SHRINK_HISTORY * self.common) / (weights.sum() + SHRINK_HISTORY)
+        leaning = np.log(shares / self.common)
+        return np.asarray(leaning[self.codes[rows] + self.starts], dtype=np.float64)
+
+    def _alike(self, profile: Mapping[str, Value], rows: Rows) -> Floats | None:
+        known = [self.place[label] for label in answers_of(profile) if label in self.place]
+        if not known:
+            return None
+        return np.asarray(self.lifts[known][:, rows].mean(axis=0), dtype=np.float64)
+
+
+def bind_features(arrays: Arrays) -> BoundFeatures:
+    """Return what answers from fitted arrays."""
+    widths = arrays["widths"].astype(np.int64)
+    return BoundFeatures(
+        codes=arrays["codes"].astype(np.int16, copy=False),
+        starts=np.concatenate([[0], np.cumsum(widths)[:-1]]).astype(np.int64),
+        common=arrays["common"].astype(np.float64, copy=False),
+        place={str(label): at for at, label in enumerate(arrays["labels"].tolist())},
+        lifts=arrays["lifts"].astype(np.float32, copy=False),
+        risk_class=arrays["risk_class"].astype(np.int64, copy=False),
+        products=arrays["products"].astype(np.str_, copy=False),
+        looks=arrays["looks"].astype(np.bool_, copy=False),
+    )
+
+
+def _fresh(scores: Floats, had: Rows, count: int) -> Rows:
+    left = scores.copy()
+    left[had] = -np.inf
+    return best_rows(left, min(count, len(scores) - len(np.unique(had))))

@@ -1,0 +1,34 @@
+"""How much of the true taste the engine finds again in finance: the figure that the issue asks for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rectitude.engine import Engine
+from rectitude.learning.train import Training
+from rectitude.storage.store import Store
+from rectitude_domains.finance.behaviour import SEED, Truth, simulated, truth, user_id
+from rectitude_domains.finance.description import FINANCE
+from rectitude_domains.simulation.measuring import Known, Recovery, measure
+
+
+def recovered_taste(engine: Engine, folder: Path, training: Training, seed: int = SEED) -> Recovery:
+    """Train finance on simulated people in a store in `folder`, and compare its lists with an oracle's.
+
+    Asked are those whose answers are there and not out of date: safety rules show nothing to all others.
+    """
+    with Store.open(folder / "finance.db", FINANCE) as store:
+        store.replace_all(simulated(seed))
+        return measure(engine, store.dataset(), known_of(truth(seed)), training)
+
+
+def known_of(known: Truth) -> Known:
+    """Return the truth by id."""
+    persons = known.persons
+    return Known(
+        user_ids=[user_id(person) for person in range(len(persons))],
+        item_ids=[item.item_id for item in known.items],
+        utility=known.utility,
+        permitted=~known.unsafe,
+        ask=~persons.silent & ~persons.stale,
+    )

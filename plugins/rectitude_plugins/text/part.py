@@ -1,0 +1,129 @@
+"""The part `text`: retrieval and one feature by what query and item mean, as a language model reads them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rectitude.arrays import Arrays, Floats, Vectors
+from rectitude.catalogue import Catalogue
+from rectitude.dataset import Dataset
+from rectitude.domain import FeatureSpec, Setting
+from rectitude.home import Home
+from rectitude.hookspecs import hookimpl
+from rectitude.plugins import Plugin, Role
+from rectitude.retrieval import best_rows
+from rectitude.values import (
+    Candidates,
+    Encoding,
+    Encodings,
+    FeatureColumn,
+    Inputs,
+    Retrieved,
+    Understanding,
+)
+from rectitude_plugins.text.documents import documents_of
+from rectitude_plugins.text.encoder import Encoder
+from rectitude_plugins.text.form import ServingForm
+from rectitude_plugins.text.model import LanguageModel
+from rectitude_plugins.text.shelf import vectors_of
+from rectitude_plugins.text.whitening import Whitening, fit_whitening
+
+MODALITY = "text"
+MATCH = FeatureSpec("text_match", "what the query means", MODALITY, prior_weight=20.0)
+SHARE = 0.5
+"""Which part of the depth is asked of this source."""
+TOWARD_ROUND = 0.5
+
+
+class Text:
+    """Reads the catalogue with a language model; takes the settings `model` and `sha256`."""
+
+    def __init__(self, model: LanguageModel) -> None:
+        """Use a model; it is fetched and read when there is something to learn."""
+        self._model = model
+        self._made: tuple[str, ServingForm] | None = None
+
+    @hookimpl
+    def declare_features(self) -> Sequence[FeatureSpec]:
+        """Return the one feature: the cosine of query and item, missing where there is no query."""
+        return [MATCH]
+
+    @hookimpl
+    def fit(self, dataset: Dataset) -> Arrays:
+        """Return the form that serves, and the catalogue's vectors; people and events play no part in it.
+
+        Slices of one data set share its catalogue: each text is encoded once.
+        """
+        key, form = self._made = self._made or self._model.form()
+        texts = documents_of(dataset.catalogue)
+        vectors = vectors_of(texts, Encoder(form).encode, form.width, self._model.shelf, f"vectors-{key}")
+        whitening = fit_whitening(vectors, TOWARD_ROUND)
+        return {**form.to_arrays(), **whitening.to_arrays(), "items": whitening.of(vectors)}
+
+    @hookimpl
+    def bind(self, arrays: Arrays, catalogue: Catalogue) -> BoundText:
+        """Return the part that answers; the program that reads queries is loaded with the first of them."""
+        items = arrays["items"].astype(np.float32, copy=False)
+        return BoundText(Encoder(ServingForm.from_arrays(arrays)), Whitening.from_arrays(arrays), items)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BoundText:
+    """Answers from one catalogue's vectors: unit length, NaN for an item whose text cannot be read."""
+
+    encoder: Encoder
+    whitening: Whitening
+    items: Vectors
+
+    @hookimpl
+    def understand(self, inputs: Inputs) -> Understanding | None:
+        """Return the words of a query that the model cannot read: it has no use for them."""
+        query = inputs.request.query
+        if not query or self.encoder.encode(query) is not None:
+            return None
+        return Understanding(words=tuple(query.split()))
+
+    @hookimpl
+    def encode(self, inputs: Inputs) -> Sequence[Encoding]:
+        """Return the query as one unit vector, or nothing without a query that can be read."""
+        vector = self.encoder.encode(inputs.request.query) if inputs.request.query else None
+        if vector is None:
+            return []
+        whitened = self.whitening.of(vector[None])
+        return [Encoding(MODALITY, whitened, np.isfinite(whitened[:, 0]))]
+
+    @hookimpl
+    def retrieve(self, encodings: Encodings, depth: int) -> Sequence[Retrieved]:
+        """Return the items that are nearest to the query, compared with every one of them."""
+        if not _is_there(encodings):
+            return []
+        cosines = self._cosines(encodings, self.items)
+        readable = int(np.count_nonzero(np.isfinite(cosines)))
+        return [Retrieved(MODALITY, best_rows(cosines, min(int(depth * SHARE), readable)))]
+
+    @hookimpl
+    def fuse(self, encodings: Encodings, candidates: Candidates) -> Sequence[FeatureColumn]:
+        """Return the cosine of each candidate; without a query the feature is missing."""
+        if not _is_there(encodings):
+            return []
+        return [FeatureColumn(MATCH.name, self._cosines(encodings, self.items[candidates.rows]))]
+
+    def _cosines(self, encodings: Encodings, items: Vectors) -> Floats:
+        cosines: Floats = (items @ encodings[MODALITY].matrix[0]).astype(np.float64)
+        return cosines
+
+
+def _is_there(encodings: Encodings) -> bool:
+    return MODALITY in encodings and bool(encodings[MODALITY].mask.any())
+
+
+def _make(settings: Mapping[str, Setting]) -> Text:
+    folder, sha256 = str(settings.get("model", "")), str(settings.get("sha256", ""))
+    return Text(LanguageModel(folder, sha256, Home.of(os.environ)))
+
+
+plugin = Plugin(Role.PART, _make, "finds and scores items by what the query means (a language model)")
