@@ -25,7 +25,12 @@ Plain = bool | int | float | str | None | Sequence["Plain"] | Mapping[str, "Plai
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 STRANGER = "Nothing is known of this person, so the list rests on what is popular and on the knowledge graph."
-UNPROFILED = "This list was made without reading the person's profile or history."
+STRANGER_ASKING = (
+    "Nothing is known of this person, so the list rests on the query, on demand and on the graph."
+)
+UNPROFILED = (
+    "This list was ranked without reading the person's profile or history; safety rules still read them."
+)
 LOG_CLOCK = "The clock of this domain stands at the end of its recorded log, {when} UTC."
 SHORT = "Only {served} of {k} places could be filled with items that may be shown."
 
@@ -65,7 +70,7 @@ def notes_of(decision: Decision, snapshot: Snapshot) -> list[str]:
     """Return what the reader of the list should know about it as a whole."""
     inputs, notes = decision.inputs, []
     if not inputs.person.known and not len(inputs.person.history):
-        notes.append(STRANGER)
+        notes.append(STRANGER_ASKING if inputs.request.query else STRANGER)
     if not inputs.request.profiling:
         notes.append(UNPROFILED)
     if inputs.request.at is None and runs_on_log(snapshot):

@@ -36,8 +36,8 @@ class Attribute:
     """One declared attribute of an item or of a person.
 
     A date is kept as whole days since 1970-01-01, a decimal as whole micro-units, so that a rule compares
-    integers. `shown` attributes stand in answers; `searched` ones are read by lexical retrieval; `linked` ones become graph entities. A
-    number lies between `least` and `most`, both included, where they are given.
+    integers. `shown` attributes stand in answers; `searched` ones are read by lexical retrieval; `linked`
+    ones become graph entities. A number lies between `least` and `most`, both included, where they are given.
     """
 
     name: str

@@ -87,9 +87,12 @@ class BadData(RectitudeError):
 class BadRow(BadData):
     """One row of a data file is wrong; `row` counts from 1 with the header as row 1."""
 
-    def __init__(self, file: str, row: int, column: str, problem: str) -> None:
-        """Name the file, the row, the column and what is wrong there."""
-        super().__init__(f"{file}, row {row}, column {column!r}: {problem}. Nothing was imported.")
+    def __init__(
+        self, file: str, row: int, column: str, problem: str, outcome: str = "Nothing was imported."
+    ) -> None:
+        """Name the file, the row, the column ("" for the whole row), what is wrong, and what came of it."""
+        where = f"{file}, row {row}, column {column!r}" if column else f"{file}, row {row}"
+        super().__init__(f"{where}: {problem}. {outcome}")
         self.file, self.row, self.column = file, row, column
 
 

@@ -27,8 +27,13 @@ class Home:
         return self.root / name
 
     def store(self, name: str) -> Path | str:
-        """Return the database of one domain: a file of its own, or the URL that was set."""
-        return self.database_url or self.domain(name) / "store.sqlite3"
+        """Return the database of one domain: a file of its own, or the URL that was set.
+
+        Where the URL holds `{domain}`, the domain's name stands there, so that each has a database.
+        """
+        if self.database_url is None:
+            return self.domain(name) / "store.sqlite3"
+        return self.database_url.replace("{domain}", name)
 
     def snapshots(self, name: str) -> Path:
         """Return the folder of one domain's snapshots."""

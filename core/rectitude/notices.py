@@ -89,31 +89,35 @@ def notices_of(content: bytes, file: str, catalogue: Catalogue) -> Notices:
     return Notices(rows, kinds, dates, reasons, sources, digest, foreign=len(entries) - len(ours))
 
 
+def _bad(file: str, row: int, column: str, problem: str) -> BadRow:
+    return BadRow(file, row, column, problem, "Nothing is recommended until the list is right.")
+
+
 def _check_header(file: str, header: object) -> None:
     names = [] if not isinstance(header, list | tuple) else [str(name).strip() for name in header]
     for column in COLUMNS:
         if names.count(column) != 1:
-            raise BadRow(file, 1, column, "the header must name this column once")
+            raise _bad(file, 1, column, "the header must name this column once")
     extra = next((name for name in names if name not in COLUMNS), None)
     if extra is not None:
-        raise BadRow(file, 1, extra, f"the header names no other columns than {', '.join(COLUMNS)}")
+        raise _bad(file, 1, extra, f"the header names no other columns than {', '.join(COLUMNS)}")
 
 
 def _entry(file: str, number: int, cells: Mapping[str | None, str | list[str] | None]) -> dict[str, str]:
     if None in cells:
-        raise BadRow(file, number, COLUMNS[-1], "more cells follow than the header has columns")
+        raise _bad(file, number, COLUMNS[-1], "more cells follow than the header has columns")
     entry = {str(name).strip(): str(cell or "").strip() for name, cell in cells.items()}
     empty = next((name for name in COLUMNS if not entry[name]), None)
     if empty is not None:
-        raise BadRow(
+        raise _bad(
             file, number, empty, "is empty; every entry says which item, what, when, why and who says so"
         )
     if entry["kind"] not in KINDS:
-        raise BadRow(file, number, "kind", f"holds {entry['kind']!r}; write {' or '.join(KINDS)}")
+        raise _bad(file, number, "kind", f"holds {entry['kind']!r}; write {' or '.join(KINDS)}")
     try:
         date.fromisoformat(entry["date"])
     except ValueError:
-        raise BadRow(file, number, "date", f"holds {entry['date']!r}; write a date like 2026-10-31") from None
+        raise _bad(file, number, "date", f"holds {entry['date']!r}; write a date like 2026-10-31") from None
     return entry
 
 
@@ -121,12 +125,14 @@ class NoticeFile:
     """The operator's list on disk; it belongs to the shell, which asks for it at each request.
 
     The file is read again when its identity, size or time of change differs. A list that was there and
-    is gone lifts nothing: it is an error until it is back.
+    is gone lifts nothing: it is an error until it is back, in this process and, by a mark beside it, in
+    every later one.
     """
 
     def __init__(self, path: Path, catalogue: Catalogue) -> None:
         """Watch a path, whether or not there is a file yet."""
         self.path = path
+        self._mark = path.with_name(f".{path.name}.seen")
         self._catalogue = catalogue
         self._seen: tuple[int, int, int] | None = None
         self._notices = no_notices()
@@ -136,7 +142,7 @@ class NoticeFile:
         try:
             stat = self.path.stat()
         except FileNotFoundError:
-            if self._seen is None:
+            if self._seen is None and not self._mark.exists():
                 return self._notices
             raise BadData(
                 f"The list of withdrawn items {self.path} has disappeared; put it back, or put one there "
@@ -145,5 +151,6 @@ class NoticeFile:
         seen = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
         if seen != self._seen:
             self._notices = read_notices(self.path, self._catalogue)
+            self._mark.touch()
             self._seen = seen
         return self._notices

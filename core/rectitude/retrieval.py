@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rectitude.arrays import Floats, Mask, Rows
+from rectitude.arrays import Floats, Mask, Rows, Vectors
 from rectitude.domain import Groups
 from rectitude.layers import Guarantees
 from rectitude.values import Candidates, Inputs, Retrieved
@@ -42,7 +42,7 @@ def union(found: Sequence[Retrieved], allowed: Mask) -> Candidates:
     return Candidates(rows, tuple(retrieved.source for retrieved in found), places[:, rows])
 
 
-def best_rows(values: Floats, count: int) -> Rows:
+def best_rows(values: Floats | Vectors, count: int) -> Rows:
     """Return the `count` rows with the highest values, best first, the lower row first among equals.
 
     NaN comes last.
@@ -50,12 +50,13 @@ def best_rows(values: Floats, count: int) -> Rows:
     >>> best_rows(np.array([0.1, 0.3, 0.3, 0.2]), 2).tolist()
     [1, 2]
     """
-    contenders = np.arange(len(values))
-    if 0 < count < len(values):
-        worst = np.partition(-values, count - 1)[count - 1]
-        contenders = np.flatnonzero(~(-values > worst))
-    order = np.argsort(-values[contenders], kind="stable")
-    return contenders[order][:count].astype(np.int32)
+    descending = -values
+    if not 0 < count < len(values):
+        return descending.argsort(kind="stable")[:count].astype(np.int32)
+    worst = np.partition(descending, count - 1)[count - 1]
+    contenders = np.flatnonzero(~(descending > worst))
+    order = descending[contenders].argsort(kind="stable")[:count]
+    return contenders[order].astype(np.int32)
 
 
 def top_up(

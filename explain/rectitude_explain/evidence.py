@@ -30,29 +30,27 @@ def evidence_of(
     """Return each row's evidence, rounded to whole parts per million."""
     nouns = {name: (relation.one, relation.many) for name, relation in relations.items()}
     paths = explain_paths(knowledge, seeds, rows, nouns)
+    shares = [shares_of(history, trace) for trace in traces]
     return tuple(
-        Evidence(actions=actions_of(history, traces, place), paths=told) for place, told in enumerate(paths)
+        Evidence(tuple(share for of_trace in shares for share in of_trace[place]), told)
+        for place, told in enumerate(paths)
     )
 
 
-def actions_of(history: History, traces: Sequence[Trace], place: int) -> tuple[ActionShare, ...]:
-    """Return the past actions that add most to each traced feature of one item.
+def shares_of(history: History, trace: Trace) -> list[list[ActionShare]]:
+    """Return for each row the past actions that add most to a traced feature of it.
 
     A share is exact: the feature is a sum over past actions, and the share is the action's part of all that
     speaks for the item; what speaks against it is left out of the whole, so that shares never pass one.
     A feature that is not positive has no reasons.
     """
-    shares = [share for trace in traces for share in _largest(history, trace, place)]
-    return tuple(shares)
-
-
-def _largest(history: History, trace: Trace, place: int) -> list[ActionShare]:
-    parts = trace.parts[place]
-    if float(parts.sum()) <= 0:
-        return []
-    total = float(parts[parts > 0].sum())
-    order = np.argsort(-parts, kind="stable")[:ACTIONS].tolist()
-    told = [(int(trace.actions[at]), round(float(parts[at]) / total * MICRO)) for at in order]
+    parts = trace.parts
+    best = np.argsort(-parts, axis=1, kind="stable")[:, :ACTIONS]
+    whole = np.maximum(parts, 0.0).sum(axis=1, keepdims=True)
+    whole[parts.sum(axis=1) <= 0.0] = np.inf
+    ppm = np.rint(np.take_along_axis(parts, best, axis=1) / whole * MICRO).astype(np.int64)
+    items = history.rows[trace.actions[best]]
     return [
-        ActionShare(trace.feature, int(history.rows[action]), ppm) for action, ppm in told if ppm >= FLOOR
+        [ActionShare(trace.feature, item, share) for item, share in told if share >= FLOOR]
+        for told in map(zip, items.tolist(), ppm.tolist())
     ]

@@ -54,7 +54,7 @@ def words_of(stops: Sequence[Stop]) -> str:
     'has the genre Film-Noir'
     """
     if not stops:
-        return "is itself one of the things the search starts from"
+        return "is itself one of the things that the walk starts from"
     items = [place for place, stop in enumerate(stops, start=1) if stop.item]
     ends = [*items, len(stops)] if not stops[-1].item else items
     bounds = zip([0, *ends], ends, strict=False)

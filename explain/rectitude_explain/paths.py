@@ -9,8 +9,10 @@ what is told is the sum of their shares.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from itertools import pairwise
 
 import numpy as np
 
@@ -18,7 +20,7 @@ from rectitude.arrays import MICRO, Floats, Integers, Rows
 from rectitude.knowledge import Knowledge, Seeds, item_mass
 from rectitude.values import PathShare
 from rectitude_explain.path_words import Noun, Stop, noun_of, words_of
-from rectitude_explain.walks import Walks, first_steps, walks_of
+from rectitude_explain.walks import Walks, first_steps, ranges, walks_of
 
 FLOOR = 10_000
 """Parts per million of the item's mass below which a path is no reason."""
@@ -27,6 +29,8 @@ HOPS = 3
 SHORT = 2
 """Links of a path that always may be told."""
 NOBODY = -1
+LARGEST = 2**62
+"""What the number of a walk's group stays below."""
 
 
 def explain_paths(
@@ -44,36 +48,61 @@ def explain_paths(
     thing and several things are called that a relation leads to; a relation that is not there is called by
     the last part of its name.
     """
-    words = [noun_of(str(relation), nouns) for relation in knowledge.relations]
-    mass = item_mass(knowledge, seeds)
     told: dict[int, list[PathShare]] = {row: [] for row in rows.tolist()}
-    first = first_steps(knowledge, seeds)
+    mass, first = item_mass(knowledge, seeds), first_steps(knowledge, seeds)
+    tongue = Tongue.of(knowledge, nouns)
     for length in range(min(hops, HOPS) + 1):
         open_rows = [row for row in told if mass[row] > 0.0 and not (length > SHORT and told[row])]
+        if not open_rows:
+            break
         walks = walks_of(knowledge, first, np.array(open_rows, np.int64), length)
         shares = replace(walks, chances=walks.chances / mass[walks.items])
-        for item, path in _told(knowledge, words, shares, limit):
+        for item, path in _told(knowledge, tongue, shares, limit):
             told[item].append(path)
     return tuple(tuple(sorted(told[row], key=_rank)[:limit]) for row in rows.tolist())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tongue:
+    """What relations and nodes are called: `nouns` by relation, and `codes` that are equal where they are."""
+
+    nouns: Sequence[Noun]
+    relations: Sequence[str]
+    codes: Integers
+    name: Callable[[int], str]
+
+    @classmethod
+    def of(cls, knowledge: Knowledge, nouns: Mapping[str, Noun]) -> Tongue:
+        """Return the words for a graph; a name is looked up once."""
+        relations = [str(relation) for relation in knowledge.relations]
+        words = [noun_of(relation, nouns) for relation in relations]
+        place = {noun: code for code, noun in enumerate(dict.fromkeys(words))}
+        codes = np.array([place[noun] for noun in words], np.int64)
+        return cls(words, relations, codes, cache(partial(_name, knowledge)))
 
 
 def _rank(path: PathShare) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
     return -path.ppm, path.nodes, path.relations
 
 
-def _told(
-    knowledge: Knowledge, words: Sequence[Noun], walks: Walks, limit: int
-) -> Iterator[tuple[int, PathShare]]:
+def _told(knowledge: Knowledge, tongue: Tongue, walks: Walks, limit: int) -> Iterator[tuple[int, PathShare]]:
     """Yield the groups of walks of one length that are worth telling, up to `limit` for each item."""
-    walks = walks.taken(_of_weight(knowledge, walks))
-    group, sums = grouped(_likeness(knowledge, words, walks), walks.chances)
-    of = np.zeros(len(sums), np.int64)
-    of[group] = walks.items
-    order = np.lexsort((-sums, of))
-    ahead = np.arange(len(order)) - np.searchsorted(of[order], of[order])
-    for place in order[(ahead < limit) & (sums[order] * MICRO >= FLOOR)].tolist():
-        members = np.flatnonzero(group == place)
-        yield int(of[place]), _path(knowledge, words, walks.taken(members), float(sums[place]))
+    weighty = _of_weight(knowledge, walks)
+    if not len(weighty):
+        return
+    walks = walks.taken(weighty)
+    order, starts, sums = grouped(_likeness(knowledge, tongue, walks), walks.chances)
+    of = walks.items[order[starts[:-1]]]
+    ranked = np.lexsort((-sums, of))
+    ahead = np.arange(len(ranked)) - np.searchsorted(of[ranked], of[ranked])
+    chosen = ranked[(ahead < limit) & (sums[ranked] * MICRO >= FLOOR)]
+    _, members = ranges(starts[chosen], starts[chosen + 1])
+    lists = WalkLists.of(walks.taken(order[members]))
+    ends = np.cumsum(starts[chosen + 1] - starts[chosen]).tolist()
+    for (begin, end), item, share in zip(
+        pairwise([0, *ends]), of[chosen].tolist(), sums[chosen].tolist(), strict=True
+    ):
+        yield item, _path(knowledge, tongue, lists, slice(begin, end), share)
 
 
 def _of_weight(knowledge: Knowledge, walks: Walks) -> Integers:
@@ -92,61 +121,89 @@ def _owners(knowledge: Knowledge, walks: Walks) -> Integers:
     return np.where(named, len(knowledge.keys) + through, seed)
 
 
-def _likeness(knowledge: Knowledge, words: Sequence[Noun], walks: Walks) -> list[Integers]:
+def _likeness(knowledge: Knowledge, tongue: Tongue, walks: Walks) -> list[Integers]:
     """Return arrays that agree where two walks are told as one.
 
     That is where item, owner and nouns are the same, and the nodes between but for those without a name;
     and the direction of a link between two items.
     """
-    place = {noun: code for code, noun in enumerate(dict.fromkeys(words))}
-    code = np.array([place[noun] for noun in words], np.int64)
     between = [np.where(nodes < len(knowledge.labels), nodes, NOBODY) for nodes in walks.nodes[:-1]]
     before, kinds = walks.items, []
     for nodes, relations, forward in zip(walks.nodes, walks.relations, walks.forward, strict=True):
         directed = forward & (before < knowledge.items) & (nodes < knowledge.items)
-        kinds.append(2 * code[relations] + directed)
+        kinds.append(2 * tongue.codes[relations] + directed)
         before = nodes
     return [*kinds, *between, _owners(knowledge, walks), walks.items]
 
 
-def grouped(keys: Sequence[Integers], chances: Floats) -> tuple[Integers, Floats]:
-    """Return the group of each walk, equal where all keys are, and the sum of each group's chances.
+def grouped(keys: Sequence[Integers], chances: Floats) -> tuple[Integers, Integers, Floats]:
+    """Return the walks ordered by group, where each group starts (and the end), and its sum of chances.
 
-    >>> grouped([np.array([7, 3, 7])], np.array([0.25, 0.5, 0.25]))
-    (array([1, 0, 1]), array([0.5, 0.5]))
+    Walks belong together where all keys are equal; within a group they stay in their order.
+
+    >>> order, starts, sums = grouped([np.array([7, 3, 7])], np.array([0.25, 0.5, 0.25]))
+    >>> order.tolist(), starts.tolist(), sums.tolist()
+    ([1, 0, 2], [0, 1, 3], [0.5, 0.5])
     """
-    order = np.lexsort(keys)
-    new = np.zeros(len(order), np.bool_)
-    for key in keys:
-        ordered = key[order]
-        new[1:] |= ordered[1:] != ordered[:-1]
-    group = np.empty(len(order), np.int64)
-    group[order] = np.cumsum(new)
-    return group, np.bincount(group, chances).astype(np.float64)
+    key = _as_one(keys)
+    order = key.argsort(kind="stable")
+    ordered = key[order]
+    new = np.ones(len(order) + 1, np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:-1])
+    sums = np.bincount(np.cumsum(new[:-1]) - 1, chances[order])
+    return order, np.flatnonzero(new), sums.astype(np.float64)
 
 
-def _path(knowledge: Knowledge, words: Sequence[Noun], walks: Walks, share: float) -> PathShare:
-    """Return one group of walks as a path: its words, and the strongest of its walks."""
-    chief = int(np.argmax(walks.chances))
-    nodes = [int(column[chief]) for column in walks.nodes]
-    relations = [int(column[chief]) for column in walks.relations]
-    alike = [len(set(column.tolist())) for column in walks.nodes]
-    stops = [
-        Stop(
-            name=_name(knowledge, node),
-            noun=words[relations[place]],
-            forward=bool(walks.forward[place][chief]),
-            item=node < knowledge.items,
-            named=node < len(knowledge.labels),
-            count=alike[place],
-            others=alike[place] - 1,
+def _as_one(keys: Sequence[Integers]) -> Integers:
+    """Return one number for each walk that orders walks as the keys do, the last key first."""
+    one, size = np.zeros(len(keys[0]), np.int64), 1
+    for key in reversed(keys):
+        least = int(key.min())
+        span = int(key.max()) - least + 1
+        if size * span > LARGEST:
+            one, size = np.unique(one, return_inverse=True)[1], len(one)
+        one, size = one * span + (key - least), size * span
+    return one
+
+
+@dataclass(frozen=True, slots=True)
+class WalkLists:
+    """Walks as plain lists, for reading them one by one; columns as in `Walks`."""
+
+    items: list[int]
+    nodes: list[list[int]]
+    relations: list[list[int]]
+    forward: list[list[bool]]
+    chances: list[float]
+
+    @classmethod
+    def of(cls, walks: Walks) -> WalkLists:
+        """Return the lists of some walks."""
+        return cls(
+            walks.items.tolist(),
+            [column.tolist() for column in walks.nodes],
+            [column.tolist() for column in walks.relations],
+            [column.tolist() for column in walks.forward],
+            walks.chances.tolist(),
         )
-        for place, node in enumerate(nodes)
-    ]
+
+
+def _path(knowledge: Knowledge, tongue: Tongue, walks: WalkLists, members: slice, share: float) -> PathShare:
+    """Return one group of walks as a path: its words, and the strongest of its walks."""
+    items, named = knowledge.items, len(knowledge.labels)
+    chief = max(range(members.start, members.stop), key=walks.chances.__getitem__)
+    nodes = [column[chief] for column in walks.nodes]
+    names = [tongue.name(node) for node in nodes]
+    relations = [column[chief] for column in walks.relations]
+    stops = []
+    for place, node in enumerate(nodes):
+        alike = len(set(walks.nodes[place][members]))
+        noun, forward = tongue.nouns[relations[place]], walks.forward[place][chief]
+        stops.append(Stop(names[place], noun, forward, node < items, node < named, alike, alike - 1))
     return PathShare(
         words=words_of(stops),
-        nodes=tuple(_name(knowledge, node) for node in (*reversed(nodes), int(walks.items[chief]))),
-        relations=tuple(str(knowledge.relations[relation]) for relation in reversed(relations)),
+        nodes=(*reversed(names), tongue.name(walks.items[chief])),
+        relations=tuple([tongue.relations[relation] for relation in reversed(relations)]),
         ppm=round(share * MICRO),
     )
 

@@ -10,6 +10,8 @@ import numpy.typing as npt
 from rectitude.arrays import Floats, Integers, Mask
 from rectitude.knowledge import Knowledge, Seeds
 
+NOWHERE = -1
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Walks:
@@ -68,21 +70,25 @@ class Steps:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Leading:
-    """All links from some nodes, ordered by where they lead: the `ends`; `near` marks those in the graph.
+    """All links from some nodes, ordered by where they lead: `ends`, each once, ascending.
 
-    `start` is what each node of the graph counts as a beginning.
+    `start` is what each node of the graph counts as a beginning. Those that lead to `ends[i]` are the links
+    from `bounds[i]` to `bounds[i + 1]`.
     """
 
     start: Floats
     steps: Steps
     ends: Integers
-    near: Mask
+    bounds: Integers
 
 
 def first_steps(knowledge: Knowledge, seeds: Seeds) -> Leading:
     """Return all first steps from the seeds; a step's chance has its seed's share as a factor."""
-    start = np.bincount(seeds.nodes, seeds.shares, len(knowledge.keys)).astype(np.float64)
-    return _leading(knowledge, np.flatnonzero(start), start)
+    nodes, place = np.unique(seeds.nodes, return_inverse=True)
+    shares = np.bincount(place, seeds.shares, len(nodes))
+    start = np.zeros(len(knowledge.keys))
+    start[nodes] = shares
+    return _leading(knowledge, nodes[shares > 0.0].astype(np.int64), start)
 
 
 def walks_of(knowledge: Knowledge, first: Leading, items: Integers, length: int) -> Walks:
@@ -113,16 +119,18 @@ def _leading(knowledge: Knowledge, nodes: Integers, start: Floats, to: Mask | No
     begin, entries = nodes[owner[order]], entries[order]
     relation, ends = knowledge.relation[entries], knowledge.indices[entries].astype(np.int64)
     chances = start[begin] * knowledge.weights[relation] / knowledge.strength[begin]
-    near = np.zeros(len(start), np.bool_)
-    near[ends] = True
-    return Leading(start, Steps(begin, relation, ~knowledge.forward[entries], chances), ends, near)
+    new = np.ones(len(ends) + 1, np.bool_)
+    np.not_equal(ends[1:], ends[:-1], out=new[1:-1])
+    bounds = np.flatnonzero(new)
+    steps = Steps(begin, relation, ~knowledge.forward[entries], chances)
+    return Leading(start, steps, ends[bounds[:-1]], bounds)
 
 
 def _middle(knowledge: Knowledge, first: Leading, ends: Integers) -> Leading:
     """Return the links from where first steps lead to where the ways to the items begin."""
-    wanted = np.zeros(len(first.near), np.bool_)
+    wanted = np.zeros(len(first.start), np.bool_)
     wanted[ends] = True
-    return _leading(knowledge, np.flatnonzero(first.near), np.ones(len(first.near)), wanted)
+    return _leading(knowledge, first.ends, np.ones(len(first.start)), wanted)
 
 
 def _neighbours(knowledge: Knowledge, way: Walks) -> Walks:
@@ -135,11 +143,9 @@ def _neighbours(knowledge: Knowledge, way: Walks) -> Walks:
 
 def _joined(way: Walks, leading: Leading) -> Walks:
     """Return the ways to items behind every link to where they begin, if they pass no node twice."""
-    ends = way.begins
-    begun = np.flatnonzero(leading.near[ends])
-    left = np.searchsorted(leading.ends, ends[begun], side="left")
-    right = np.searchsorted(leading.ends, ends[begun], side="right")
-    owner, places = ranges(left, right)
+    at = np.searchsorted(leading.ends, way.begins)
+    begun = np.flatnonzero(np.append(leading.ends, NOWHERE)[at] == way.begins)
+    owner, places = ranges(leading.bounds[at[begun]], leading.bounds[at[begun] + 1])
     owner, steps = begun[owner], leading.steps.taken(places)
     fresh = steps.nodes != way.items[owner]
     for nodes in way.nodes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from rectitude.layers import Matter
 from rectitude.values import ActionShare, Evidence
@@ -20,7 +20,7 @@ def _reasons(matter: Matter, place: int) -> tuple[str, ...]:
     evidence = matter.evidence[place]
     sentences = [
         _for_and_against(matter, place),
-        _own_actions(evidence.actions, matter.labels, matter.item_titles),
+        _own_actions(evidence.actions, matter, place),
         _path(evidence),
     ]
     return tuple(sentence for sentence in sentences if sentence)
@@ -38,14 +38,17 @@ def _for_and_against(matter: Matter, place: int) -> str:
     return f"{told}; against it: {against}." if against else f"{told}."
 
 
-def _own_actions(actions: Sequence[ActionShare], labels: Mapping[str, str], titles: Mapping[int, str]) -> str:
-    if not actions:
+def _own_actions(actions: Sequence[ActionShare], matter: Matter, place: int) -> str:
+    """Tell the past actions behind the feature that speaks most for the item, of those that have any."""
+    contributions = dict(zip(matter.features, matter.contributions[place].tolist(), strict=True))
+    speaking = [action.feature for action in actions if contributions[action.feature] > 0]
+    if not speaking:
         return ""
-    feature = actions[0].feature
+    feature = max(speaking, key=contributions.__getitem__)
     behind = [action for action in actions if action.feature == feature][:NAMED]
-    told = joined([f"{titles[action.item]} ({percent(action.ppm)})" for action in behind])
+    told = joined([f"{matter.item_titles[action.item]} ({percent(action.ppm)})" for action in behind])
     verb = "stands" if len(behind) == 1 else "stand"
-    return f"Behind “{labels[feature]}” {verb} above all {told}."
+    return f"Behind “{matter.labels[feature]}” {verb} above all {told}."
 
 
 def _path(evidence: Evidence) -> str:

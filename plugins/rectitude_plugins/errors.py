@@ -6,6 +6,7 @@
     ├── BadRequest
     │   └── ProfileUnusable          a value of the profile is not of the kind that its attribute declares
     └── BadData
+        ├── FactUnusable             a plugin derived a fact in another form than the domain declares
         ├── PackUnusable             a rule pack cannot be used; file, rule, field and line name the place
         │   ├── PackNotFound
         │   ├── ConditionUnreadable  a condition is not written in the subset of CEL that rules may use
@@ -34,6 +35,15 @@ class ProfileUnusable(BadRequest):
             f"profile.{name} is {value!r}, but must be {kind}; correct it or leave it out.", f"profile.{name}"
         )
         self.name, self.value = name, value
+
+
+class FactUnusable(BadData):
+    """A plugin derived a fact in another form than the domain declares."""
+
+    def __init__(self, name: str, kind: str) -> None:
+        """Name the fact as rules read it ("person.profile_age_days") and what it must be."""
+        super().__init__(f"The fact {name} must be {kind}; correct the hook `derive` of the domain.")
+        self.name = name
 
 
 class PackUnusable(BadData):

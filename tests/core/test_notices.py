@@ -120,3 +120,13 @@ def test_a_list_that_became_unusable_stays_so_until_it_is_mended(
     for _ in range(2):
         with pytest.raises(BadRow):
             file.current()
+
+
+def test_a_list_that_is_gone_lifts_nothing_in_a_later_process_either(tmp_path: Path) -> None:
+    path = tmp_path / "withdrawn.csv"
+    path.write_text("item_id,kind,date,reason,source\na,recalled,2026-01-01,It burns.,the maker\n")
+    catalogue = catalogue_of([Item("a", "A", {})], [])
+    assert len(NoticeFile(path, catalogue).current()) == 1
+    path.unlink()
+    with pytest.raises(BadData, match="has disappeared"):
+        NoticeFile(path, catalogue).current()

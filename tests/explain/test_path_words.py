@@ -24,7 +24,7 @@ def item(name: str, noun: tuple[str, str], forward: bool = False, others: int = 
 @pytest.mark.parametrize(
     ("stops", "words"),
     [
-        ([], "is itself one of the things the search starts from"),
+        ([], "is itself one of the things that the walk starts from"),
         ([unnamed(ACTOR), FARGO], "shares an actor with Fargo"),
         ([unnamed(ACTOR, 3), FARGO], "shares three actors with Fargo"),
         ([unnamed(DIRECTOR), FARGO], "has a director that is an actor of Fargo"),

@@ -133,7 +133,7 @@ def test_the_direction_of_a_statement_between_items_is_kept() -> None:
 def test_an_item_that_is_a_seed_says_so() -> None:
     (path,) = told(film_knowledge(), seeds_of({BIG: 1.0}), BIG)
     assert (path.words, path.nodes, path.relations, path.ppm) == (
-        "is itself one of the things the search starts from",
+        "is itself one of the things that the walk starts from",
         ("Big",),
         (),
         1_000_000,

@@ -62,6 +62,9 @@ def dated(item: Told) -> str:
     return title if year is None or f"({year})" in title else f"{title} ({year})"
 
 
+UNKNOWN = " (not known)"
+
+
 def sum_of(item: Told) -> str:
     """Return the score as the sum that it is: the base, the largest contributions, and the rest as one.
 
@@ -70,7 +73,11 @@ def sum_of(item: Told) -> str:
     '1.750 = 0.500 base, +1.500 year, −0.250 genre'
     """
     parts = objects(item["contributions"])
-    named = [f"{signed(cast(int, part['micro']))} {part['label']}" for part in parts[:TOP] if part["micro"]]
+    named = [
+        f"{signed(cast(int, part['micro']))} {part['label']}{UNKNOWN * (part.get('value') == 'missing')}"
+        for part in parts[:TOP]
+        if part["micro"]
+    ]
     others = [cast(int, part["micro"]) for part in parts[TOP:] if part["micro"]]
     rest = [f"{signed(sum(others))} in {len(others)} more"] if others else []
     return f"{figure(item['score'])} = " + ", ".join([f"{figure(item['base'])} base", *named, *rest])

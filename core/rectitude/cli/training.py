@@ -97,6 +97,15 @@ def show(report: Report) -> None:
         f"{report.forced_places:,} places were forced, at a mean price of {report.mean_price:.3f}, "
         f"and {report.infeasible:,} guarantees could not be met."
     )
+    groups = [
+        (one.attribute, one.label, f"{one.people:,}", f"{one.ndcg.mean:.4f}", interval(one.ndcg))
+        for one in report.person_groups
+    ]
+    if groups:
+        say("As served, by groups of people:")
+        table([("", "", "people", "NDCG@10", ""), *groups])
+    if report.worst_ratio is not None:
+        say(f"The worst off stand at {report.worst_ratio:.2f} of the best off by the same attribute.")
     say(f"Training took {report.train_seconds:.1f} s, one person {report.milliseconds_a_person:.2f} ms.")
 
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from rectitude.arrays import MICRO, Rows
+from rectitude.catalogue import Value
 from rectitude.code import code_digest
 from rectitude.dataset import Dataset
 from rectitude.engine import Engine
 from rectitude.errors import BadData
 from rectitude.evaluation.cases import Case, Protocol, Split, split
 from rectitude.evaluation.metrics import Estimate, coverage, estimate, ndcg, recall
+from rectitude.evaluation.person_groups import PersonGroup, person_groups, worst_ratio
 from rectitude.learning.occasions import inputs_at
 from rectitude.learning.shell import ensure_data
 from rectitude.learning.train import Training, learn
@@ -34,6 +36,7 @@ class Listed:
     """One case answered: the raw ranking's first places and the list as it would be served."""
 
     user_id: str
+    profile: Mapping[str, Value]
     relevant: Rows
     raw: Rows
     served: Rows
@@ -53,7 +56,11 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an evaluation found; `fairness_cost` is served minus raw NDCG, person by person."""
+    """What an evaluation found; `fairness_cost` is served minus raw NDCG, person by person.
+
+    `person_groups` says how good the served lists are for groups of people, and `worst_ratio` how the worst
+    off compare with the best off by one attribute.
+    """
 
     domain: str
     protocol: str
@@ -66,6 +73,8 @@ class Report:
     forced_places: int
     infeasible: int
     mean_price: float
+    person_groups: tuple[PersonGroup, ...]
+    worst_ratio: float | None
     train_seconds: float
     milliseconds_a_person: float
 
@@ -110,6 +119,7 @@ def ask(case: Case, held: Split, snapshot: Snapshot, engine: Engine) -> Listed:
     slate = decision.slate
     return Listed(
         user_id=str(asked.person.user_id),
+        profile=asked.person.profile,
         relevant=case.relevant,
         raw=raw_rows(decision),
         served=decision.candidates.rows[list(slate.positions)],
@@ -146,7 +156,10 @@ def report_of(
     relevant = [listed.relevant for listed in answered]
     items = len(held.known.catalogue)
     popular = [popular_rows(held.known, case) for case in held.cases]
-    cost = [ndcg(entry.served, entry.relevant, K) - ndcg(entry.raw, entry.relevant, K) for entry in answered]
+    served = np.array([ndcg(entry.served, entry.relevant, K) for entry in answered])
+    raw = np.array([ndcg(entry.raw, entry.relevant, K) for entry in answered])
+    schema = held.known.description.profile
+    groups = person_groups([entry.profile for entry in answered], served, schema, seed)
     forced = sum(listed.forced for listed in answered)
     return Report(
         domain=domain,
@@ -156,10 +169,12 @@ def report_of(
         raw=quality([listed.raw for listed in answered], relevant, items, seed),
         served=quality([listed.served for listed in answered], relevant, items, seed),
         popularity=quality(popular, relevant, items, seed),
-        fairness_cost=estimate(np.array(cost), seed),
+        fairness_cost=estimate(served - raw, seed),
         forced_places=forced,
         infeasible=sum(listed.infeasible for listed in answered),
         mean_price=sum(listed.price for listed in answered) / MICRO / forced if forced else 0.0,
+        person_groups=groups,
+        worst_ratio=worst_ratio(groups),
         train_seconds=round(seconds[0], 1),
         milliseconds_a_person=round(seconds[1] * 1000, 2),
     )

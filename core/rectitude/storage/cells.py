@@ -97,7 +97,13 @@ def attribute_value(attribute: Attribute, cell: Cell) -> Value:
         return text(cell)
     if attribute.kind in {Kind.DATE, Kind.SHARES}:
         return _declared(attribute, cell)
-    return _truth(cell) if attribute.kind is Kind.BOOLEAN else _bounded(attribute.kind, cell)
+    if attribute.kind is Kind.BOOLEAN:
+        return _truth(cell)
+    value = _bounded(attribute.kind, cell)
+    wanted = misfit(attribute, value)
+    if wanted:
+        raise ValueError(f"{shortened(cell)} is not {wanted}")
+    return value
 
 
 def _declared(attribute: Attribute, cell: Cell) -> Value:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy import event, exc
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from rectitude.errors import StoreUnavailable
@@ -36,6 +37,16 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Open a transaction that sees the database as it was at one moment."""
     with errors_in_words(engine.url), engine.connect() as connection:
         yield connection
+
+
+@contextmanager
+def asking(engine: sa.Engine) -> Iterator[DBAPICursor]:
+    """Lend the driver's own cursor in a transaction that sees the database as it was at one moment."""
+    with errors_in_words(engine.url), closing(engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        if engine.dialect.name == "sqlite":
+            cursor.execute("BEGIN")
+        yield cursor
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""From tables to values: a whole data set at one moment, or one person's history."""
+"""From tables to values: a whole data set at one moment."""
 
 from __future__ import annotations
 
@@ -10,19 +10,12 @@ from typing import TypeVar
 import numpy as np
 import sqlalchemy as sa
 
-from rectitude.catalogue import Attribute, Catalogue, Item, Kind, Value, catalogue_of, natural_order
-from rectitude.dataset import Dataset, Edge, Events, History, Node, PersonData, Source, no_history
+from rectitude.catalogue import Attribute, Item, Kind, Value, catalogue_of, natural_order
+from rectitude.dataset import Dataset, Edge, Events, Node, PersonData, Source
 from rectitude.domain import DomainDescription
 from rectitude.storage import schema
 
 Named = TypeVar("Named", Item, PersonData)
-
-_HISTORY = (
-    sa.select(schema.events.c.item_id, schema.events.c.time, schema.events.c.value, schema.events.c.kind)
-    .where(schema.events.c.user_id == sa.bindparam("user_id"))
-    .order_by(schema.events.c.time, schema.events.c.id)
-)
-_PROFILE = sa.select(schema.people.c.profile).where(schema.people.c.user_id == sa.bindparam("user_id"))
 
 
 def load_dataset(connection: sa.Connection, description: DomainDescription) -> Dataset:
@@ -46,17 +39,6 @@ def load_sources(connection: sa.Connection) -> tuple[Source, ...]:
     return tuple(Source(*row) for row in rows)
 
 
-def load_person(
-    connection: sa.Connection, user_id: str, catalogue: Catalogue, codes: Mapping[str, int]
-) -> tuple[bool, Mapping[str, Value], History]:
-    """Return whether a person is known, their profile, and their events on items of the catalogue."""
-    found = connection.execute(_PROFILE, {"user_id": user_id}).first()
-    if found is None:
-        return False, {}, no_history()
-    rows = connection.execute(_HISTORY, {"user_id": user_id}).all()
-    return True, thawed(found[0]), _history(rows, catalogue, codes) if rows else no_history()
-
-
 def thawed(stored: Mapping[str, bool | int | str | float | list[str]]) -> dict[str, Value]:
     """Return attributes as values: JSON has lists where values have tuples."""
     return {name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()}
@@ -77,24 +59,6 @@ def undeclared(items: Sequence[Item], description: DomainDescription) -> tuple[A
 def event_codes(description: DomainDescription) -> dict[str, int]:
     """Return the position of each kind of event in the domain's declaration."""
     return {kind.name: code for code, kind in enumerate(description.events)}
-
-
-def _history(
-    rows: Sequence[sa.Row[str, int, float, str]], catalogue: Catalogue, codes: Mapping[str, int]
-) -> History:
-    item_ids, times, values, kinds = zip(*rows, strict=True)
-    count = len(rows)
-    row_of = catalogue.row_of
-    history = History(
-        np.fromiter(map(row_of.get, item_ids, repeat(-1)), np.int32, count),
-        np.fromiter(times, np.int64, count),
-        np.fromiter(values, np.float64, count),
-        np.fromiter(map(codes.get, kinds, repeat(-1)), np.int8, count),
-    )
-    kept = (history.rows >= 0) & (history.kinds >= 0)
-    if kept.all():
-        return history
-    return History(history.rows[kept], history.times[kept], history.values[kept], history.kinds[kept])
 
 
 def _events(

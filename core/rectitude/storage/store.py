@@ -14,8 +14,9 @@ from rectitude.domain import DomainDescription
 from rectitude.errors import BadData, RectitudeError, UnknownItem
 from rectitude.storage import digest, loading, schema, writing
 from rectitude.storage.checking import check, check_events
-from rectitude.storage.connecting import engine_for, reading
+from rectitude.storage.connecting import asking, engine_for, reading
 from rectitude.storage.connecting import writing as writing_to
+from rectitude.storage.person import PersonQuery
 
 
 class Store:
@@ -30,6 +31,7 @@ class Store:
         self._database = database
         self._description = description
         self._codes = loading.event_codes(description)
+        self._person = PersonQuery.of(database.dialect)
 
     @classmethod
     def open(cls, place: str | Path, description: DomainDescription) -> Store:
@@ -91,8 +93,8 @@ class Store:
 
         Events on items that `catalogue` does not have, because they came after it, are left out.
         """
-        with reading(self._database) as connection:
-            return loading.load_person(connection, user_id, catalogue, self._codes)
+        with asking(self._database) as cursor:
+            return self._person.read(cursor, user_id, catalogue, self._codes)
 
     def replace_all(self, raw: RawData) -> None:
         """Forget everything, feedback too, and store `raw`; on any error all stays as it was."""

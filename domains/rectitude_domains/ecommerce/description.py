@@ -19,12 +19,17 @@ ITEMS = (
     Attribute("year", Kind.INTEGER, "year of release", searched=True, linked=True),
     Attribute("genres", Kind.TAGS, "genres", searched=True, linked=True),
     Attribute("minimum_age", Kind.INTEGER, "minimum age", unit="years"),
+    Attribute("sponsored", Kind.BOOLEAN, "paid placement"),
+    Attribute("sponsor", Kind.TEXT, "who paid for the placement"),
+    Attribute("delivers_to", Kind.TAGS, "countries that it is delivered to"),
 )
+"""The last three are for own catalogues: no film of the reference data has them."""
 
 PROFILE = (
     Attribute("age", Kind.INTEGER, "age", unit="years", least=0, most=130),
     Attribute("gender", Kind.ENUMERATION, "gender"),
     Attribute("occupation", Kind.ENUMERATION, "occupation"),
+    Attribute("country", Kind.ENUMERATION, "country of delivery"),
 )
 
 EVENTS = (

@@ -1,6 +1,6 @@
 """Simulated people of health: true utilities, choices under biased attention, and the log they leave.
 
-Nobody in it is real. What is planted on purpose: foods of the Indian table are shown less than half as often
+Nobody in it is real. What is planted on purpose: foods of the Indian table are shown a quarter as often
 as others like them (`UNFAIR`); some people with a peanut allergy love peanuts, some who take warfarin love
 what is rich in vitamin K (`CRAVING`); some profiles are empty. docs/simulation/health.md tells all of it in
 words.
@@ -40,7 +40,7 @@ from rectitude_domains.simulation import (
 )
 
 SEED = 2026
-PEOPLE = 1_200
+PEOPLE = 1_000
 START = datetime(2025, 5, 1, tzinfo=UTC)
 END = datetime(2026, 10, 31, 18, tzinfo=UTC)
 """When the simulated log begins and ends."""
@@ -55,13 +55,15 @@ AVERSION = -4.0
 CRAVERS = 0.5
 """Part of those with a peanut allergy, and of those on warfarin, in whom the craving is planted."""
 CRAVING = 2.5
-TAIL = 0.8
-UNFAIR = 0.4
-VISITS = (32.0, 0.45)
+TAIL = 1.0
+UNFAIR = 0.25
+VISITS = (42.0, 0.4)
 """Median number of occasions a person, and the deviation of its logarithm."""
-HABITS = Habits(shown=26, searched=0.5, position=0.25, noise=0.25, focus=0.35, looks=2, threshold=0.7)
+HABITS = Habits(shown=26, searched=0.4, position=0.25, noise=0.25, focus=0.35, looks=2, threshold=0.7)
 LIKED = 0.75
 """Quantile of a person's chosen items, by true utility, from which on a choice was liked."""
+LOOKS_KEPT = 0.25
+"""Part of the looks without a choice that are in the log."""
 MINUTE = 60 * MICRO
 FOODS = digest_of("foods.csv", "suggestions.csv", "care.csv", "conditions.csv")
 INTERACTIONS = digest_of("interactions.csv", "names.csv")
@@ -187,11 +189,12 @@ def _events(known: Truth, seed: int) -> RawEvents:
     looks, times = lived(known, seed)
     best = _liked_from(known, looks)
     chosen = set(zip(looks.person[looks.taken].tolist(), looks.item[looks.taken].tolist(), strict=True))
+    kept = looks.taken | (stream(seed, "looks").random(len(looks)) < LOOKS_KEPT)
     told: dict[tuple[int, int], tuple[int, int, int, str]] = {}
     rows = zip(looks.person.tolist(), looks.item.tolist(), looks.occasion.tolist(), looks.place.tolist(),
-               looks.taken.tolist(), strict=True)  # fmt: skip
-    for person, row, occasion, place, taken in rows:
-        if not taken and (person, row) in chosen:
+               looks.taken.tolist(), kept.tolist(), strict=True)  # fmt: skip
+    for person, row, occasion, place, taken, keep in rows:
+        if not keep or (not taken and (person, row) in chosen):
             continue
         at = int(times[person][occasion]) + (60 if taken else place) * MINUTE // 4
         kind = "view" if not taken else "liked" if known.utility[person, row] >= best[person] else "chose"

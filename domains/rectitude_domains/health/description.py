@@ -75,8 +75,8 @@ PERSON_FACTS = (
 
 EVENTS = (
     EventKind("view", "looked at", threshold=NEVER, owns=False),
-    EventKind("chose", "chosen", owns=False),
-    EventKind("liked", "liked", owns=False),
+    EventKind("chose", "chosen"),
+    EventKind("liked", "liked"),
 )
 
 DISCLOSURES = (

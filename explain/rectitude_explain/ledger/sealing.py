@@ -18,7 +18,7 @@ from rectitude_explain.ledger.verify.leaf import SALT_BYTES, content_digest, sea
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
-_LEVEL = 3  # beyond it zlib costs twice the time for a few per cent
+_LEVEL = 1  # beyond it zlib costs more time for a few per cent
 
 
 class SealBroken(Exception):

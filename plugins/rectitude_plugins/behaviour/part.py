@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from rectitude.arrays import Arrays, Floats, Mask, Rows, Vectors
+from rectitude.arrays import Arrays, Floats, Integers, Mask, Rows, Vectors
 from rectitude.catalogue import Catalogue
 from rectitude.dataset import Dataset, History
 from rectitude.domain import FeatureSpec, Setting
@@ -73,6 +73,24 @@ class Behaviour:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Past:
+    """A history as the readings take it: where each action stands in the matrices, and how it went.
+
+    `used` marks actions on covered items, `liked` successes.
+    """
+
+    places: Rows
+    used: Mask
+    liked: Mask
+
+    def weighed(self, name: str) -> tuple[Integers, Vectors]:
+        """Return the positions of the actions that count in a reading, and how much each of them does."""
+        weights = weights_of(name, self.liked) * self.used
+        acted = np.flatnonzero(weights)
+        return acted, weights[acted]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class BoundBehaviour:
     """Answers from matrices over `covered` rows; `place` finds a row in them, −1 where it is not covered."""
 
@@ -87,11 +105,9 @@ class BoundBehaviour:
         history = inputs.person.history
         if not len(history):
             return []
-        used = self._used(history)
-        known = np.ones(1, dtype=np.bool_)
+        past, known = self._past(history), np.ones(1, dtype=np.bool_)
         return [
-            Encoding(MODALITY + reading.name, self._read(reading, history, used)[None], known)
-            for reading in READINGS
+            Encoding(MODALITY + reading.name, self._read(reading, past)[None], known) for reading in READINGS
         ]
 
     @hookimpl
@@ -131,52 +147,47 @@ class BoundBehaviour:
         history = inputs.person.history
         if not len(history):
             return []
-        used = self._used(history)
-        return [self._trace(reading.name, history, used, rows) for reading in READINGS if reading.traced]
+        past = self._past(history)
+        return [self._trace(reading.name, past, rows) for reading in READINGS if reading.traced]
 
-    def _used(self, history: History) -> Mask:
-        """Return which past actions are on covered items."""
-        return self.place[history.rows] >= 0
+    def _past(self, history: History) -> Past:
+        places = self.place[history.rows]
+        return Past(places, places >= 0, history.values >= self.thresholds[history.kinds])
 
-    def _liked(self, history: History) -> Mask:
-        return np.asarray(history.values >= self.thresholds[history.kinds], dtype=np.bool_)
-
-    def _weights(self, name: str, history: History, used: Mask) -> Vectors:
-        return weights_of(name, self._liked(history)) * used
-
-    def _read(self, reading: Reading, history: History, used: Mask) -> Vectors:
+    def _read(self, reading: Reading, past: Past) -> Vectors:
         """Return float32[items]: one reading of a history for every item of the catalogue."""
-        weights = self._weights(reading.name, history, used)
-        acted = np.flatnonzero(weights)
-        read = np.zeros(len(self.place), dtype=np.float32)
-        matrix = self.matrices[reading.name]
-        rows = self.place[history.rows[acted]]
+        acted, weights = past.weighed(reading.name)
+        matrix, places = self.matrices[reading.name], past.places[acted]
         if reading.factored:
-            read[self.covered] = (matrix[:, rows] @ weights[acted]) @ matrix
+            weights, rows = matrix.take(places, axis=1) @ weights, matrix
         else:
-            read[self.covered] = weights[acted] @ matrix[rows]
+            rows = matrix.take(places, axis=0)
+        covered: Vectors = weights @ rows
+        if len(covered) == len(self.place):
+            return covered
+        read = np.zeros(len(self.place), dtype=np.float32)
+        read[self.covered] = covered
         return read
 
     def _best(self, encodings: Encodings, name: str, had: Rows, count: int) -> Rows:
-        scores = encodings[MODALITY + name].matrix[0].astype(np.float64)
+        scores = encodings[MODALITY + name].matrix[0].copy()
         scores[had] = -np.inf
         best = best_rows(scores, count)
         found: Rows = best[scores[best] > 0]
         return found
 
-    def _trace(self, name: str, history: History, used: Mask, rows: Rows) -> Trace:
-        weights = self._weights(name, history, used)
-        acted = np.flatnonzero(weights)
+    def _trace(self, name: str, past: Past, rows: Rows) -> Trace:
+        acted, weights = past.weighed(name)
         places = self.place[rows]
         parts = np.zeros((len(rows), len(acted)))
         inside = places >= 0
-        cells = np.ix_(self.place[history.rows[acted]], places[inside])
-        parts[inside] = (self.matrices[name][cells] * weights[acted][:, None]).T
+        cells = np.ix_(past.places[acted], places[inside])
+        parts[inside] = (self.matrices[name][cells] * weights[:, None]).T
         return Trace(name, acted.astype(np.int32), parts)
 
 
 def _vectors(array: npt.NDArray[np.generic]) -> Vectors:
-    return array.astype(np.float32, copy=False)
+    return np.asarray(array).astype(np.float32, copy=False)  # a memmap slows every look-up
 
 
 plugin = Plugin(Role.PART, Behaviour, "reads what a person did: taste, company, runs, sittings, what follows")

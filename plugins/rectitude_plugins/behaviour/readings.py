@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -47,9 +48,12 @@ def weights_of(name: str, liked: Mask) -> Vectors:
     >>> weights_of("taste", np.array([True, False]))
     array([1., 0.], dtype=float32)
     """
-    length = len(liked)
-    if name == "taste":
-        return liked.astype(np.float32)
+    return liked.astype(np.float32) if name == "taste" else _by_distance(name, len(liked))
+
+
+@lru_cache(maxsize=4_096)
+def _by_distance(name: str, length: int) -> Vectors:
+    """Return the weights of a reading that looks only at how long ago an action was."""
     if name == "run":
         return power_weights(length, LAST, 0.7)
     if name == "step":

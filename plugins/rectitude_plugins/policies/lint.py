@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
-
-from rectitude.arrays import Mask
-from rectitude.catalogue import Catalogue, Value
-from rectitude_plugins.policies.kleene import FALSE, TRUE
+from rectitude.catalogue import Catalogue
+from rectitude_plugins.policies.habits import NEVER, Tried, habits_of
 from rectitude_plugins.policies.pack import examine
-from rectitude_plugins.policies.profile import profile_of
-from rectitude_plugins.policies.rulebook import BoundRule, RuleBook, rulebook_of
+from rectitude_plugins.policies.rulebook import BoundRule, rulebook_of
 from rectitude_plugins.policies.rules import Pack, Policies
-from rectitude_plugins.policies.scene import Positions, Scene, no_rows
 from rectitude_plugins.policies.schema import Schema
-
-LENGTHS = (0, 1, 3, 9)
-"""How long the slates are that rules on joining are tried on."""
-STARTS = 5
-"""How many slates of each length."""
+from rectitude_plugins.policies.supplied import SUPPLIED
 
 
 class Weight(StrEnum):
@@ -42,78 +33,50 @@ class Finding:
     field: str
     sentence: str
 
+    def __str__(self) -> str:
+        """Return the finding on one line, beginning as editors want it."""
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        about = ", ".join(part for part in (self.rule, self.field) if part)
+        return f"{where}: {self.weight}: {about}{': ' if about else ''}{self.sentence}"
+
 
 def lint(
-    path: str, schema: Schema, catalogue: Catalogue, profiles: Sequence[Mapping[str, Value]]
+    path: str, schema: Schema, catalogue: Catalogue | None, people: Sequence[Tried]
 ) -> tuple[Finding, ...]:
     """Return every error of a pack or, if there is none, which rules never or always fire.
 
-    They are tried on every item of the catalogue for every profile, rules on joining on some slates.
-    What the engine supplies (owned, withdrawn, recalled) is tried both ways.
+    Rules are tried on every item of the catalogue for every one of the people (`habits` says how). Without
+    a catalogue only errors are found.
     """
     pack, problems = examine(path, schema)
-    errors = tuple(Finding(Weight.ERROR, p.file, p.line, p.rule, p.field, str(p)) for p in problems)
-    if pack is None or errors:
+    errors = tuple(Finding(Weight.ERROR, p.file, p.line, p.rule, p.field, f"{p.problem}.") for p in problems)
+    if pack is None or errors or catalogue is None:
         return errors
-    return tuple(_habits(pack, schema, catalogue, profiles))
+    return tuple(_habits(pack, schema, catalogue, people))
 
 
-def _habits(
-    pack: Pack, schema: Schema, catalogue: Catalogue, profiles: Sequence[Mapping[str, Value]]
-) -> Iterator[Finding]:
-    book = rulebook_of(Policies((pack,), tuple(schema.person.values()), ()), catalogue)
-    scenes = list(_scenes(book, len(catalogue), profiles))
-    fired = {**_item_rules(book, scenes), **_join_rules(book, scenes)}
-    tried = f"{len(catalogue)} items and {len(profiles)} people"
+def _habits(pack: Pack, schema: Schema, catalogue: Catalogue, people: Sequence[Tried]) -> Iterator[Finding]:
+    policies = Policies(
+        packs=(pack,),
+        profile=tuple(a for name, a in schema.person.items() if name not in schema.derived),
+        owns=(),
+        item_facts=tuple(schema.items[name] for name in sorted(schema.passing - set(SUPPLIED))),
+        person_facts=tuple(schema.person[name] for name in sorted(schema.derived)),
+    )
+    book = rulebook_of(policies, catalogue)
+    habits = habits_of(book, people)
+    bound = {one.rule.id: one for one in (*book.on_items, *book.on_joining)}
+    tried = f"{len(catalogue):,} items and {len(people):,} people"
     for rule in pack.rules:
-        some, all_of_them = fired[f"{pack.id}/{rule.id}"]
-        if some and not all_of_them:
-            continue
-        habit = "always fires" if some else "never fires"
-        sentence = f"the rule {habit} on the {tried} it was tried on; is that meant?"
-        yield Finding(Weight.WARNING, pack.file, rule.line, rule.id, "when", sentence)
+        full = f"{pack.id}/{rule.id}"
+        if habits[full]:
+            nobody = _nowhere(bound[full], catalogue) if habits[full] == NEVER else ""
+            why = f"no item has {nobody}" if nobody else "is that meant?"
+            sentence = f"the rule {habits[full]} on the {tried} that it was tried on; {why}"
+            yield Finding(Weight.WARNING, pack.file, rule.line, rule.id, "when", sentence)
 
 
-def _scenes(book: RuleBook, items: int, profiles: Sequence[Mapping[str, Value]]) -> Iterator[Scene]:
-    rows = np.arange(items, dtype=np.intp)
-    flags = [{name: np.full(items, value, np.int8) for name in book.flags} for value in (FALSE, TRUE)]
-    for values in profiles or ({},):
-        person = profile_of(values, book.profile)
-        for setting in flags if book.flags else flags[:1]:
-            yield Scene(rows, no_rows(), person, setting)
-
-
-def _item_rules(book: RuleBook, scenes: Sequence[Scene]) -> dict[str, tuple[bool, bool]]:
-    """Return for each rule whether it fires somewhere, and whether it fires everywhere."""
-    some = np.zeros(len(book.on_items), dtype=np.bool_)
-    everywhere = np.ones(len(book.on_items), dtype=np.bool_)
-    for scene in scenes:
-        fires = book.network.judge(scene) > book.floor
-        some |= fires.any(axis=1)
-        everywhere &= fires.all(axis=1)
-    return _named(book.on_items, some, everywhere)
-
-
-def _join_rules(book: RuleBook, scenes: Sequence[Scene]) -> dict[str, tuple[bool, bool]]:
-    """Return the same for rules on joining."""
-    some = np.zeros(len(book.on_joining), dtype=np.bool_)
-    everywhere = np.ones(len(book.on_joining), dtype=np.bool_)
-    for scene in scenes if book.on_joining else ():
-        for slate in _slates(len(scene.rows)):
-            fires = book.joining.judge(replace(scene, slate=slate)) > FALSE
-            some |= fires.any(axis=1)
-            everywhere &= fires.all(axis=1)
-    return _named(book.on_joining, some, everywhere)
-
-
-def _slates(items: int) -> Iterator[Positions]:
-    """Yield slates spread over the catalogue."""
-    for length in LENGTHS:
-        for start in range(STARTS if length else 1):
-            places = start * (items // STARTS) + np.arange(length, dtype=np.intp) * (items // max(length, 1))
-            yield places % max(items, 1)
-
-
-def _named(rules: Sequence[BoundRule], some: Mask, everywhere: Mask) -> dict[str, tuple[bool, bool]]:
-    pairs = zip(some.tolist(), everywhere.tolist(), strict=True)
-    return {bound.rule.id: pair for bound, pair in zip(rules, pairs, strict=True)}
+def _nowhere(bound: BoundRule, catalogue: Catalogue) -> str:
+    """Return the attributes that a rule reads and that no item has."""
+    columns = {f"item.{name}": column for name, column in catalogue.columns.items()}
+    return " or ".join(name for name in bound.read if name in columns and not columns[name].present.any())

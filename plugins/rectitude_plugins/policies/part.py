@@ -6,7 +6,8 @@ read when the domain is fitted and travel in its snapshot, so a changed pack cou
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rectitude.arrays import Arrays
 from rectitude.catalogue import Catalogue
@@ -18,7 +19,10 @@ from rectitude.plugins import Plugin, Role
 from rectitude_plugins.policies.juror import JoiningJuror, Juror
 from rectitude_plugins.policies.rulebook import rulebook_of
 from rectitude_plugins.policies.rules import Policies, policies_of
-from rectitude_plugins.policies.schema import schema_of
+from rectitude_plugins.policies.schema import schema_for
+
+if TYPE_CHECKING:
+    import typer
 
 
 class PoliciesPart:
@@ -40,16 +44,23 @@ class PoliciesPart:
         from rectitude_plugins.policies.pack import load_packs
 
         described = dataset.description
-        schema = schema_of(described.items, described.profile)
-        packs = load_packs(self.packs, schema, described.name)
+        packs = load_packs(self.packs, schema_for(described), described.name)
         owns = tuple(kind.owns for kind in described.events)
-        return Policies(packs, described.profile, owns).to_arrays()
+        facts = (described.item_facts, described.person_facts)
+        return Policies(packs, described.profile, owns, *facts).to_arrays()
 
     @hookimpl
     def bind(self, arrays: Arrays, catalogue: Catalogue) -> Juror:
         """Compile the rules; only a juror with rules on joining is asked about joining."""
         book = rulebook_of(policies_of(arrays), catalogue)
         return JoiningJuror(book, catalogue) if book.on_joining else Juror(book, catalogue)
+
+    @hookimpl
+    def commands(self) -> Sequence[typer.Typer]:
+        """Return `rectitude policies lint`."""
+        from rectitude_plugins.policies.commands import commands
+
+        return [commands]
 
 
 plugin = Plugin(Role.PART, PoliciesPart, "vets candidates by rules that a compliance officer can read")

@@ -1,4 +1,4 @@
-"""The person's profile as the numbers and words that conditions compare."""
+"""The person's profile, and what follows from it, as the numbers and words that conditions compare."""
 
 from __future__ import annotations
 
@@ -7,18 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rectitude.arrays import MICRO
-from rectitude.catalogue import Attribute, Kind, Value
+from rectitude.catalogue import WANTED, Attribute, Kind, Value
 from rectitude_plugins.errors import ProfileUnusable
 from rectitude_plugins.policies.cel.parse import LARGEST
 
-WANTED = {
-    Kind.INTEGER: "a whole number",
-    Kind.DECIMAL: "a finite number",
-    Kind.BOOLEAN: "true or false",
-    Kind.ENUMERATION: "a word",
-    Kind.TAGS: "a list of words",
-    Kind.TEXT: "text",
-}
+NUMERIC = (Kind.INTEGER, Kind.DECIMAL, Kind.BOOLEAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +34,8 @@ NOBODY = Profile({}, {}, {}, frozenset())
 def profile_of(values: Mapping[str, Value], wanted: Iterable[Attribute]) -> Profile:
     """Return the wanted attributes of a profile; raises ProfileUnusable for one of the wrong kind.
 
+    Of dates and shares it is only noted whether they are there.
+
     >>> profile_of({"loss": 0.05}, [Attribute("loss", Kind.DECIMAL), Attribute("age", Kind.INTEGER)]).numbers
     {'loss': 50000, 'age': None}
     """
@@ -56,7 +51,7 @@ def profile_of(values: Mapping[str, Value], wanted: Iterable[Attribute]) -> Prof
             tags[name] = None if value is None else _tags(attribute, value)
         elif attribute.kind in (Kind.ENUMERATION, Kind.TEXT):
             words[name] = None if value is None else _word(attribute, value)
-        else:
+        elif attribute.kind in NUMERIC:
             numbers[name] = None if value is None else _number(attribute, value)
     return Profile(numbers, words, tags, frozenset(present))
 

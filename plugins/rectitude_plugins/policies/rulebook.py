@@ -24,13 +24,17 @@ from rectitude_plugins.policies.supplied import FLAGS, SUPPLIED
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BoundRule:
-    """One rule with its condition typed: what it reads, and whose missing values make it unknown."""
+    """One rule with its condition typed: what it reads, and whose missing values make it unknown.
+
+    `items` holds what is stored of items, `facts` what is derived of them at a request.
+    """
 
     rule: Rule
     term: t.Truth
     template: Template
     read: tuple[str, ...]
     items: tuple[Attribute, ...]
+    facts: tuple[Attribute, ...]
     person: tuple[Attribute, ...]
 
 
@@ -39,7 +43,7 @@ class RuleBook:
     """All rules of a domain: those on single items as one network, those on joining as another.
 
     `floor` is the highest truth value at which an item rule does not fire: unknown for a warning, false
-    for a block. `flags` and `profile` are what rules read of the request.
+    for a block. `supplied`, `item_facts`, `profile` and `person_facts` are what rules read of the request.
     """
 
     on_items: tuple[BoundRule, ...]
@@ -47,21 +51,25 @@ class RuleBook:
     floor: Trits
     on_joining: tuple[BoundRule, ...]
     joining: Network
-    flags: tuple[str, ...]
+    supplied: tuple[str, ...]
+    item_facts: tuple[Attribute, ...]
     profile: tuple[Attribute, ...]
+    person_facts: tuple[Attribute, ...]
     owns: Mask
     catalogue_size: int
 
 
 def rulebook_of(policies: Policies, catalogue: Catalogue) -> RuleBook:
     """Compile the policies of a snapshot; raises PackUnusable for a rule that its catalogue cannot answer."""
-    schema = schema_of([column.attribute for column in catalogue.columns.values()], policies.profile)
+    columns = [column.attribute for column in catalogue.columns.values()]
+    schema = schema_of(columns, policies.profile, policies.item_facts, policies.person_facts)
     on_items = tuple(_bound(policies.packs, schema, "item"))
     on_joining = tuple(_bound(policies.packs, schema, "join"))
     reads = [read for bound in (*on_items, *on_joining) for read in t.reads_of(bound.term)]
-    of_items = {read.name for read in reads if read.owner is not t.Owner.PERSON}
-    of_person = {read.name for read in reads if read.owner is t.Owner.PERSON}
-    table = table_of(catalogue, of_items - set(SUPPLIED))
+    stored = {read.name for read in reads if read.owner is not t.Owner.PERSON and not read.passing}
+    passing = {read.name for read in reads if read.passing}
+    of_person = sorted({read.name for read in reads if read.owner is t.Owner.PERSON})
+    table = table_of(catalogue, stored)
     floor = [FALSE if bound.rule.level is Level.BLOCK else UNKNOWN for bound in on_items]
     return RuleBook(
         on_items=on_items,
@@ -69,8 +77,10 @@ def rulebook_of(policies: Policies, catalogue: Catalogue) -> RuleBook:
         floor=np.array(floor, dtype=np.int8)[:, None],
         on_joining=on_joining,
         joining=network_of([bound.term for bound in on_joining], table),
-        flags=tuple(flag.name for flag in FLAGS if flag.name in of_items),
-        profile=tuple(schema.person[name] for name in sorted(of_person)),
+        supplied=tuple(flag.name for flag in FLAGS if flag.name in passing),
+        item_facts=tuple(fact for fact in policies.item_facts if fact.name in passing),
+        profile=tuple(schema.person[name] for name in of_person if name not in schema.derived),
+        person_facts=tuple(schema.person[name] for name in of_person if name in schema.derived),
         owns=np.array(policies.owns, dtype=np.bool_),
         catalogue_size=len(catalogue),
     )
@@ -87,12 +97,13 @@ def _bound_rule(pack: Pack, rule: PackRule, schema: Schema) -> BoundRule:
     place = rule.place(pack.file, "when")
     term = condition_of(rule.when, schema, place, join=rule.scope == "join")
     needed = dict.fromkeys((read.owner, read.name) for read in t.values_read(term))
-    of_item = [name for owner, name in needed if owner is t.Owner.ITEM and name not in SUPPLIED]
+    of_item = [schema.items[name] for owner, name in needed if owner is t.Owner.ITEM]
     return BoundRule(
         rule=pack.rule(rule),
         term=term,
         template=template_of(rule.message, schema, rule.place(pack.file, "message")),
         read=tuple(dict.fromkeys(str(read) for read in t.reads_of(term))),
-        items=tuple(schema.items[name] for name in of_item),
+        items=tuple(attribute for attribute in of_item if attribute.name not in schema.passing),
+        facts=tuple(a for a in of_item if a.name in schema.passing and a.name not in SUPPLIED),
         person=tuple(schema.person[name] for owner, name in needed if owner is t.Owner.PERSON),
     )

@@ -92,8 +92,8 @@ def policies_of(arrays: Arrays) -> Policies:
         packs=tuple(_pack(pack) for pack in told["packs"]),
         profile=_attributes(told["profile"]),
         owns=tuple(told["owns"]),
-        item_facts=_attributes(told["item_facts"]),
-        person_facts=_attributes(told["person_facts"]),
+        item_facts=_attributes(told.get("item_facts", ())),
+        person_facts=_attributes(told.get("person_facts", ())),
     )
 
 

@@ -161,11 +161,11 @@ def _shape(name: str, told: Mapping[str, object]) -> Shape:
         if told.get(field, value) != value:
             problem = f"{CONFIG} has {field} {told[field]!r}, but only {value!r} is built here"
             raise CheckpointUnusable(name, problem)
-    sizes = [_size(name, told, field) for field in SIZES]
+    words, width, blocks, heads, inner, places, kinds = (_size(name, told, field) for field in SIZES)
     epsilon = told.get("layer_norm_eps", 1e-12)
-    if not isinstance(epsilon, float) or sizes[1] % sizes[3]:
+    if not isinstance(epsilon, float) or width % heads:
         raise CheckpointUnusable(name, f"the sizes in {CONFIG} do not fit one another")
-    return Shape(*sizes, epsilon)
+    return Shape(words, width, blocks, heads, inner, places, kinds, epsilon)
 
 
 SIZES = (

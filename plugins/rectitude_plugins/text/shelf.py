@@ -33,8 +33,8 @@ class Shelf:
         """Return the arrays that were put there under a name, or None; a damaged file counts as none."""
         path = self._path(name)
         try:
-            with np.load(path, allow_pickle=False) as file:
-                return {entry: file[entry] for entry in file.files}
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
+                return {entry: held[entry] for entry in held.files}
         except FileNotFoundError:
             return None
         except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:

@@ -23,9 +23,10 @@ class Whitening:
 
     def of(self, vectors: Vectors) -> Vectors:
         """Return whitened unit vectors [n, width]; what lies on the mean itself has no direction: NaN."""
-        turned: Vectors = (vectors - self.mean) @ self.matrix
+        turned = (vectors - self.mean) @ self.matrix
         lengths = np.sqrt((turned * turned).sum(axis=1, keepdims=True))
-        return np.divide(turned, lengths, out=np.full_like(turned, np.nan), where=lengths > 0.0)
+        unit: Vectors = np.divide(turned, lengths, out=np.full_like(turned, np.nan), where=lengths > 0.0)
+        return unit
 
     def to_arrays(self) -> Arrays:
         """Return the transformation as named arrays."""

@@ -161,7 +161,7 @@ def answered(served_first: int, raw_first: int, forced: int = 0, price: int = 0)
         return np.array([first, 9, 10], dtype=np.int32)
 
     relevant = np.array([3], dtype=np.int32)
-    return Listed("p", relevant, listed(raw_first), listed(served_first), forced, 0, price)
+    return Listed("p", {}, relevant, listed(raw_first), listed(served_first), forced, 0, price)
 
 
 def test_what_fairness_cost_is_below_nought_where_it_cost_something() -> None:

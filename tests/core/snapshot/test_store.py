@@ -125,7 +125,7 @@ def test_the_pointer_is_never_missing_or_half_written(learn_toys: Any, folder: P
     finished = threading.Event()
 
     def turn() -> None:
-        for _ in range(150):
+        for _ in range(60):
             for digest in digests:
                 point_to(folder, digest)
         finished.set()

@@ -33,6 +33,7 @@ from rectitude.values import (
     Ranked,
     Retrieved,
     Rule,
+    Trace,
     Verdicts,
 )
 from rectitude_plugins.authoring.conformance.forms import answers_have_form
@@ -140,9 +141,36 @@ class Ragged(BoundToyshop):
         return [Encoding("behaviour", np.zeros((1, 30), dtype=np.float32), np.ones(2, dtype=np.bool_))]
 
 
+class Tracing(BoundToyshop):
+    """Takes a feature apart that nobody declares."""
+
+    @hookimpl
+    def trace(self, inputs: Inputs, rows: Rows) -> Sequence[Trace]:
+        return [Trace("likeing", np.zeros(1, dtype=np.int32), np.zeros((len(rows), 1)))]
+
+
+class Foretelling(BoundToyshop):
+    """Explains a feature by what the person has not done."""
+
+    @hookimpl
+    def trace(self, inputs: Inputs, rows: Rows) -> Sequence[Trace]:
+        return [Trace(LIKING, np.array([99], dtype=np.int32), np.zeros((len(rows), 1)))]
+
+
+class Slim(BoundToyshop):
+    """Gives fewer parts than there are items."""
+
+    @hookimpl
+    def trace(self, inputs: Inputs, rows: Rows) -> Sequence[Trace]:
+        return [Trace(LIKING, np.zeros(0, dtype=np.int32), np.zeros((1, 0)))]
+
+
 @pytest.mark.parametrize(
     ("bound", "hook", "says"),
     [
+        (Tracing, "trace", "'likeing', which the plugin does not declare"),
+        (Foretelling, "trace", "not in the person's history"),
+        (Slim, "trace", "gives parts (1, 0)"),
         (Overflowing, "retrieve", "gives row 30 of 30 items"),
         (Doubling, "retrieve", "gives a row twice"),
         (Inventing, "fuse", "'likeing', which the plugin does not declare"),

@@ -11,11 +11,14 @@ import cel
 import numpy as np
 import pytest
 
+from rectitude.arrays import Mask
 from rectitude.catalogue import Attribute, Catalogue, Item, Kind, Value, catalogue_of
+from rectitude.values import Facts
 from rectitude_plugins.policies.cel.check import NESTED, condition_of
 from rectitude_plugins.policies.cel.columns import Columns, for_rows
 from rectitude_plugins.policies.cel.table import table_of
-from rectitude_plugins.policies.kleene import FALSE, TRUE, UNKNOWN
+from rectitude_plugins.policies.given import fact_flags, person_values
+from rectitude_plugins.policies.kleene import FALSE, TRUE, UNKNOWN, Trits
 from rectitude_plugins.policies.place import Place
 from rectitude_plugins.policies.plan import network_of
 from rectitude_plugins.policies.profile import profile_of
@@ -34,13 +37,18 @@ ITEMS = (
 )
 PERSON = (
     Attribute("whole", Kind.INTEGER),
-    Attribute("part", Kind.DECIMAL),
     Attribute("flag", Kind.BOOLEAN),
-    Attribute("word", Kind.ENUMERATION),
     Attribute("tags", Kind.TAGS),
+)
+ITEM_FACTS = (Attribute("fact", Kind.BOOLEAN), Attribute("other_fact", Kind.BOOLEAN))
+PERSON_FACTS = (
+    Attribute("part", Kind.DECIMAL),
+    Attribute("days", Kind.INTEGER),
+    Attribute("fact", Kind.BOOLEAN),
+    Attribute("word", Kind.ENUMERATION),
     Attribute("avoids", Kind.TAGS),
 )
-SCHEMA = schema_of(ITEMS, PERSON)
+SCHEMA = schema_of(ITEMS, PERSON, ITEM_FACTS, PERSON_FACTS)
 
 Context: TypeAlias = Mapping[str, object]
 Bound: TypeAlias = Mapping[str, str]
@@ -105,6 +113,8 @@ class Conditions:
 
     def number(self, owners: Sequence[str], name: str) -> Text:
         owner = self.draw.choice(owners)
+        if owner == "person" and name == "whole" and self.draw.random() < 0.5:
+            name = "days"
         return lambda bound, _: _named(owner, name, bound)
 
     def listed(self, depth: int, owners: Sequence[str], variables: Sequence[str]) -> Text:
@@ -141,12 +151,14 @@ class Conditions:
         return lambda bound, context: f"{word(bound, context)} in {_named(owner, name, bound)}"
 
     def asked(self, depth: int, owners: Sequence[str], variables: Sequence[str]) -> Text:
-        owner, name = self.draw.choice(owners), self.draw.choice(["whole", "part", "flag", "word", "tags"])
+        owner = self.draw.choice(owners)
+        name = self.draw.choice(["whole", "part", "flag", "word", "tags", "fact"])
         return lambda bound, _: f"has({bound.get(owner, owner)}.{name})"
 
     def flagged(self, depth: int, owners: Sequence[str], variables: Sequence[str]) -> Text:
         owner = self.draw.choice(owners)
-        return lambda bound, _: f"{bound.get(owner, owner)}.flag"
+        name = self.draw.choice(["flag", "fact"] if owner == "person" else ["flag", "fact", "other_fact"])
+        return lambda bound, _: f"{bound.get(owner, owner)}.{name}"
 
     def meeting(self, depth: int, owners: Sequence[str], variables: Sequence[str]) -> Text:
         """Return the form of most rules on tags: some word of one list is in another."""
@@ -260,6 +272,18 @@ def random_shop(draw: random.Random, items: int, gaps: float) -> Catalogue:
     return replace(shop, columns=columns)
 
 
+def random_facts(draw: random.Random, items: int, gaps: float) -> dict[str, tuple[Mask, Mask]]:
+    """Return masks of the facts of items; now and then one that nobody delivered."""
+    masks = {
+        fact.name: (
+            np.array([draw.random() < 0.5 for _ in range(items)]),
+            np.array([draw.random() >= gaps for _ in range(items)]),
+        )
+        for fact in ITEM_FACTS
+    }
+    return {name: mask for name, mask in masks.items() if draw.random() >= gaps / 4}
+
+
 def as_context(values: Mapping[str, Value]) -> dict[str, object]:
     present = {name: value for name, value in values.items() if value is not None}
     return {name: list(value) if isinstance(value, tuple) else value for name, value in present.items()}
@@ -297,18 +321,25 @@ def agree(seed: int, cases: int, *, slate: bool) -> int:
         texts = [maker.truth(draw.choice([0, 1, 1, 2, 3]), ["item", "person"]) for _ in range(12)]
         terms = [condition_of(text({}, None), SCHEMA, Place("f", "r", "when"), join=slate) for text in texts]
         network, columns = network_of(terms, table), Columns(table)
-        person = {a.name: random_value(draw, a.kind, gaps) for a in PERSON}
+        profile, derived = (
+            {a.name: random_value(draw, a.kind, gaps) for a in attributes}
+            for attributes in (PERSON, PERSON_FACTS)
+        )
+        facts = Facts(derived, random_facts(draw, 8, gaps))
+        values = person_values({**profile, "word": "nobody reads this"}, PERSON, facts, PERSON_FACTS)
         chosen = np.array([draw.randrange(8) for _ in range(draw.randint(0, 3))], dtype=np.intp)
         rows = np.array(draw.sample(range(8), 3), dtype=np.intp)
-        scene = Scene(rows, chosen if slate else no_rows(), profile_of(person, PERSON))
+        person = profile_of(values, (*PERSON, *PERSON_FACTS))
+        flags = fact_flags(facts, 8, ITEM_FACTS)
+        scene = Scene(rows, chosen if slate else no_rows(), person, flags)
         found = network.judge(scene)
         for number, (text, term) in enumerate(zip(texts, terms, strict=True)):
             assert for_rows(columns.truth(term)(scene), 3).tolist() == found[number].tolist()
             for position, row in enumerate(rows):
                 context = {
-                    "item": _fields(catalogue, row),
-                    "person": as_context(person),
-                    "slate": [_fields(catalogue, place) for place in chosen],
+                    "item": _fields(catalogue, flags, row),
+                    "person": as_context(values),
+                    "slate": [_fields(catalogue, flags, place) for place in chosen],
                 }
                 expected = reference(text, context)
                 assert found[number, position] == expected, (text({}, None), context)
@@ -318,8 +349,10 @@ def agree(seed: int, cases: int, *, slate: bool) -> int:
     return done
 
 
-def _fields(catalogue: Catalogue, row: int) -> dict[str, object]:
-    return as_context({name: column.value(row) for name, column in catalogue.columns.items()})
+def _fields(catalogue: Catalogue, flags: Mapping[str, Trits], row: int) -> dict[str, object]:
+    stored = {name: column.value(row) for name, column in catalogue.columns.items()}
+    facts = {name: None if flag[row] == UNKNOWN else bool(flag[row] == TRUE) for name, flag in flags.items()}
+    return as_context({**stored, **facts})
 
 
 @pytest.mark.parametrize("slate", [False, True])

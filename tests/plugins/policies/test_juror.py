@@ -15,7 +15,7 @@ from rectitude.catalogue import Catalogue
 from rectitude.errors import BadData
 from rectitude.notices import Notices
 from rectitude.plugins import register, registry
-from rectitude.values import Fired, Level, Verdicts
+from rectitude.values import Facts, Fired, Level, Verdicts
 from rectitude_plugins.errors import ProfileUnusable, RuleReadsUndeclared
 from rectitude_plugins.policies.part import PoliciesPart
 
@@ -36,20 +36,20 @@ def only(verdicts: Verdicts) -> Fired:
 
 
 def test_what_the_person_owns_is_blocked(juror: JurorMaker, asked: InputsMaker) -> None:
-    verdicts = juror(SHOP).vet(asked({"age": 40}, owned=[1, 3]), everything())
+    verdicts = juror(SHOP).vet(asked({"age": 40}, owned=[1, 3]), everything(), Facts())
     assert fired(verdicts) == {"shop/already-owned": [1, 3]}
     assert only(verdicts).read == ("item.owned",)
     assert only(verdicts).rule.level is Level.BLOCK
 
 
 def test_what_the_person_only_looked_at_is_not_owned(juror: JurorMaker, asked: InputsMaker) -> None:
-    verdicts = juror(SHOP).vet(asked({"age": 40}, owned=[1], viewed=[0, 2]), everything())
+    verdicts = juror(SHOP).vet(asked({"age": 40}, owned=[1], viewed=[0, 2]), everything(), Facts())
     assert fired(verdicts) == {"shop/already-owned": [1]}
 
 
 def test_rows_are_judged_in_the_order_in_which_they_are_given(juror: JurorMaker, asked: InputsMaker) -> None:
     backwards = everything()[::-1]
-    assert fired(juror(SHOP).vet(asked({"age": 15}, owned=[1]), backwards)) == {
+    assert fired(juror(SHOP).vet(asked({"age": 15}, owned=[1]), backwards, Facts())) == {
         "shop/already-owned": [3],
         "shop/minimum-age": [4],
     }
@@ -58,14 +58,14 @@ def test_rows_are_judged_in_the_order_in_which_they_are_given(juror: JurorMaker,
 def test_a_younger_person_is_blocked_where_an_item_carries_a_minimum_age(
     juror: JurorMaker, asked: InputsMaker
 ) -> None:
-    found = only(juror(SHOP).vet(asked({"age": 15}), everything()))
+    found = only(juror(SHOP).vet(asked({"age": 15}), everything(), Facts()))
     assert found.reasons == {0: "This title is for people from the age of 18."}
     assert not found.unknown.any()
     assert found.read == ("item.minimum_age", "person.age")
 
 
 def test_a_person_of_unknown_age_is_blocked_and_told_why(juror: JurorMaker, asked: InputsMaker) -> None:
-    found = only(juror(SHOP).vet(asked(), everything()))
+    found = only(juror(SHOP).vet(asked(), everything(), Facts()))
     assert found.mask.tolist() == found.unknown.tolist() == [True, False, False, True, False]
     told = "It could not be checked without the age of the person."
     assert found.reasons[3] == f"This title is for people from the age of 12. {told}"
@@ -81,7 +81,7 @@ def test_withdrawn_and_recalled_items_are_blocked_with_date_and_reason(
         reasons=("no licence", "glass in the box", "an older one"),
         sources=("legal", "maker", "legal"),
     )
-    verdicts = juror(SHOP).vet(asked({"age": 40}, notices=notices), everything())
+    verdicts = juror(SHOP).vet(asked({"age": 40}, notices=notices), everything(), Facts())
     assert fired(verdicts) == {"shop/withdrawn": [4], "shop/recalled": [1]}
     withdrawn, recalled = verdicts.fired
     assert withdrawn.reasons == {4: "The shop withdrew this title on 2026-02-01. Reason: no licence"}
@@ -89,7 +89,7 @@ def test_withdrawn_and_recalled_items_are_blocked_with_date_and_reason(
 
 
 def test_no_candidates_get_an_answer_of_no_length(juror: JurorMaker, asked: InputsMaker) -> None:
-    verdicts = juror(SHOP).vet(asked(owned=[1]), np.zeros(0, dtype=np.int32))
+    verdicts = juror(SHOP).vet(asked(owned=[1]), np.zeros(0, dtype=np.int32), Facts())
     assert (verdicts.candidates, verdicts.fired) == (0, ())
 
 
@@ -98,7 +98,7 @@ def test_a_pack_without_rules_permits_everything(
 ) -> None:
     empty = pack()
     Path(empty).write_text(f"{Path(empty).read_text(encoding='utf-8')} []", encoding="utf-8")
-    assert juror(empty).vet(asked(), everything()).fired == ()
+    assert juror(empty).vet(asked(), everything(), Facts()).fired == ()
 
 
 def test_a_block_holds_and_a_warning_waits_where_data_is_missing(
@@ -106,7 +106,7 @@ def test_a_block_holds_and_a_warning_waits_where_data_is_missing(
 ) -> None:
     late = {"when": "item.year > 1995"}
     path = pack(late, {**late, "severity": "warn", "message": "This is {item.title} of {item.year}."})
-    block, warn = juror(path).vet(asked(), everything()).fired
+    block, warn = juror(path).vet(asked(), everything(), Facts()).fired
     assert block.mask.tolist() == [True, False, True, True, True]
     assert block.unknown.tolist() == [False, False, True, True, True]
     assert block.reasons[4] == "This is not for you. It could not be checked without the year of the item."
@@ -119,7 +119,7 @@ def test_a_reason_names_only_what_the_rule_needed(
     pack: PackMaker, juror: JurorMaker, asked: InputsMaker
 ) -> None:
     path = pack({"when": "has(item.loss) || person.allergies.exists(a, a in item.allergens)"})
-    found = only(juror(path).vet(asked(), everything()))
+    found = only(juror(path).vet(asked(), everything(), Facts()))
     assert found.reasons[0].endswith(
         "It could not be checked without the allergens of the item and the allergies of the person."
     )
@@ -129,7 +129,7 @@ def test_a_reason_names_only_what_the_rule_needed(
 def test_messages_show_values_of_every_kind(pack: PackMaker, juror: JurorMaker, asked: InputsMaker) -> None:
     message = "{item.genres}; {item.series}; {item.loss}; {person.capacity}; {person.adult}; {person.age}"
     path = pack({"when": "'true'", "message": f'"{message}"'})
-    found = only(juror(path).vet(asked({"capacity": 0.25, "adult": True}), everything()))
+    found = only(juror(path).vet(asked({"capacity": 0.25, "adult": True}), everything(), Facts()))
     assert found.reasons[0] == "crime, drama; not stated; not stated; 0.25; yes; not stated"
     assert found.reasons[2] == "not stated; pies; 0.05; 0.25; yes; not stated"
 
@@ -138,7 +138,7 @@ def test_a_supplied_word_without_a_notice_is_not_stated(
     pack: PackMaker, juror: JurorMaker, asked: InputsMaker
 ) -> None:
     path = pack({"when": "has(item.owned)", "message": "Withdrawn on {item.withdrawn_on}."})
-    assert only(juror(path).vet(asked(), everything())).reasons[0] == "Withdrawn on not stated."
+    assert only(juror(path).vet(asked(), everything(), Facts())).reasons[0] == "Withdrawn on not stated."
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_a_profile_of_the_wrong_kind_is_refused_by_field(
 ) -> None:
     inputs = asked(profile)
     with pytest.raises(ProfileUnusable) as caught:
-        juror(pack({"when": when})).vet(inputs, everything())
+        juror(pack({"when": when})).vet(inputs, everything(), Facts())
     (name,) = profile
     assert caught.value.field == f"profile.{name}"
 
@@ -168,12 +168,12 @@ def test_a_profile_of_the_wrong_kind_is_refused_by_field(
 def test_what_no_rule_reads_is_not_looked_at(pack: PackMaker, juror: JurorMaker, asked: InputsMaker) -> None:
     judging = juror(pack({"when": "person.age < 18"}))
     assert judging.reads_profile == ("age",)
-    assert judging.vet(asked({"age": 18, "gender": 7}), everything()).fired == ()
+    assert judging.vet(asked({"age": 18, "gender": 7}), everything(), Facts()).fired == ()
 
 
 def test_the_same_question_gets_the_same_answer(juror: JurorMaker, asked: InputsMaker) -> None:
     judging = juror(SHOP)
-    first, second = (judging.vet(asked({"age": 15}, owned=[2]), everything()) for _ in range(2))
+    first, second = (judging.vet(asked({"age": 15}, owned=[2]), everything(), Facts()) for _ in range(2))
     assert fired(first) == fired(second)
     assert [found.reasons for found in first.fired] == [found.reasons for found in second.fired]
 
@@ -182,7 +182,7 @@ def test_rules_of_several_packs_are_judged_together(
     pack: PackMaker, juror: JurorMaker, asked: InputsMaker
 ) -> None:
     path = pack({"when": "item.sponsored == true", "severity": "warn"}, name="ads")
-    verdicts = juror(SHOP, path).vet(asked({"age": 40}, owned=[0]), everything())
+    verdicts = juror(SHOP, path).vet(asked({"age": 40}, owned=[0]), everything(), Facts())
     assert fired(verdicts) == {"shop/already-owned": [0], "ads/rule-0": [1]}
 
 

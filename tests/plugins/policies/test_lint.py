@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from tests.plugins.policies.conftest import PackMaker
 
-from rectitude.catalogue import Catalogue, Value
+from rectitude.catalogue import Catalogue
+from rectitude_plugins.policies.habits import Tried
 from rectitude_plugins.policies.lint import Finding, Weight, lint
 from rectitude_plugins.policies.schema import Schema
 
-PEOPLE: tuple[Mapping[str, Value], ...] = (
-    {"age": 12, "adult": False},
-    {"age": 70, "adult": True, "allergies": ("peanut",)},
-    {},
+PEOPLE = (
+    Tried({"age": 12, "adult": False}),
+    Tried({"age": 70, "adult": True, "allergies": ("peanut",)}),
+    Tried({}),
 )
 
 
@@ -82,5 +81,11 @@ def test_a_rule_that_fires_only_for_want_of_data_counts_as_firing(
     pack: PackMaker, schema: Schema, catalogue: Catalogue
 ) -> None:
     assert (
-        lint(pack({"when": "person.age < 18 && has(item.year)"}), schema, catalogue, [{"age": 20}, {}]) == ()
+        lint(
+            pack({"when": "person.age < 18 && has(item.year)"}),
+            schema,
+            catalogue,
+            [Tried({"age": 20}), Tried({})],
+        )
+        == ()
     )

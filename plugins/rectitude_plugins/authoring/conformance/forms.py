@@ -15,14 +15,14 @@ from rectitude.plugins import Implementation
 from rectitude.recommend import DEPTH, retrieve, situate
 from rectitude.snapshot import Bound
 from rectitude.snapshot.binding import bind_roster, no_groups
-from rectitude.values import Encoding, FeatureColumn, Inputs, Person, Request, Retrieved
+from rectitude.values import Encoding, FeatureColumn, Inputs, Person, Request, Retrieved, Trace
 from rectitude_plugins.authoring.conformance.places import fault_of
 from rectitude_plugins.authoring.conformance.probe import changed, watching
 from rectitude_plugins.authoring.conformance.report import Fault, Outcome
 from rectitude_plugins.authoring.conformance.workbench import SEED, Workbench, quiet
 
 PEOPLE = 20
-Form = TypeVar("Form", Encoding, FeatureColumn, Retrieved)
+Form = TypeVar("Form", Encoding, FeatureColumn, Retrieved, Trace)
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ class Inspector:
 
 
 def answers_have_form(bench: Workbench) -> Outcome:
-    """Check what is encoded, retrieved and fused before a ranking is learned from it."""
+    """Check what is encoded, retrieved, fused and traced before a ranking is learned from it."""
     bound = bound_to(bench)
     inspector = Inspector(len(bound.catalogue), declared_by(bench))
     answers = watching(bound.answers, inspector.looking)
@@ -64,7 +64,8 @@ def answers_have_form(bench: Workbench) -> Outcome:
         if not inspector.faults:
             candidates = retrieve(inputs, encodings, prior, DEPTH, bound)
             answers.fuse(inputs, encodings, candidates)
-    told = f"what is encoded, retrieved and fused for {len(asked)} requests"
+            answers.trace(inputs, encodings, candidates.rows)
+    told = f"what is encoded, retrieved, fused and traced for {len(asked)} requests"
     return Outcome(told, tuple(inspector.faults.values()))
 
 
@@ -141,6 +142,22 @@ def _columns(inspector: Inspector, plugin: str, answer: object, *, item_only: bo
             yield f"fills {column.name!r} with infinite values; NaN says that one is missing"
 
 
+def _traced(inspector: Inspector, plugin: str, answer: object, given: Mapping[str, object]) -> Iterator[str]:
+    declared, rows, inputs = inspector.declared.get(plugin, {}), given.get("rows"), given.get("inputs")
+    for trace in _those(answer, Trace):
+        if trace.feature not in declared:
+            yield f"traces the feature {trace.feature!r}, which the plugin does not declare"
+        elif isinstance(rows, np.ndarray) and trace.parts.shape != (len(rows), len(trace.actions)):
+            yield f"gives parts {trace.parts.shape} for {len(rows)} items and {len(trace.actions)} actions"
+        elif isinstance(inputs, Inputs) and not _in_history(trace, inputs):
+            yield "traces an action that is not in the person's history"
+
+
+def _in_history(trace: Trace, inputs: Inputs) -> bool:
+    length = len(inputs.person.history)
+    return not len(trace.actions) or (trace.actions.min() >= 0 and trace.actions.max() < length)
+
+
 def _those(answer: object, kind: type[Form]) -> list[Form]:
     return [entry for entry in answer if isinstance(entry, kind)] if isinstance(answer, list | tuple) else []
 
@@ -150,4 +167,5 @@ LOOKS: Mapping[str, Callable[[Inspector, str, object, Mapping[str, object]], Ite
     "retrieve": _retrieved,
     "fuse": _fused,
     "fuse_items": _fused_items,
+    "trace": _traced,
 }

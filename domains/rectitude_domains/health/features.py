@@ -1,0 +1,204 @@
+"""Features of health: nearness to what was chosen, leanings, goals, people alike, and what calls for care.
+
+Leanings are log ratios: a label's share in a person's history against its share in everybody's, shrunk
+towards the latter (a multinomial with a Dirichlet prior). What people alike choose is such a ratio for each
+item within those who say the same of themselves, a mean over what they say. All but two read the person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from rectitude.arrays import Arrays, Floats, Integers, Mask, Rows, Vectors
+from rectitude.catalogue import Catalogue, Column, Value
+from rectitude.dataset import Dataset, History
+from rectitude.domain import FeatureSpec
+from rectitude_domains.health.goals import GOALS
+from rectitude_domains.health.likeness import composition, goal_matrix, label_codes
+from rectitude_domains.health.profile import Reading, read_profile
+
+COMPOSITION = FeatureSpec("composition", "what it is made of, next to what you chose", "attributes", True)
+GROUP_LEAN = FeatureSpec("group_lean", "how your choices lean to its kind", "attributes", True)
+TABLE_LEAN = FeatureSpec("table_lean", "how your choices lean to its kitchen", "attributes", True)
+GOAL_MATCH = FeatureSpec("goal_match", "how many of your goals it suits", "profile", True)
+ALIKE = FeatureSpec("people_alike", "what people with a profile like yours choose", "profile", True)
+CARE = FeatureSpec("care", "how many of your conditions ask to limit it", "profile", True)
+DIET = FeatureSpec("diet_fit", "whether it fits your diet", "profile", True)
+HELPS = FeatureSpec("helps", "how many goals it suits", "attributes", item_only=True)
+RICH = FeatureSpec("rich_in", "how many nutrients it is high in", "attributes", item_only=True)
+OF_PERSON = (COMPOSITION, GROUP_LEAN, TABLE_LEAN, GOAL_MATCH, ALIKE, CARE, DIET)
+OF_ITEM = (HELPS, RICH)
+FEATURES = (*OF_PERSON, *OF_ITEM)
+
+SHRINK_CHOICES, SHRINK_LABELS, SHRINK_PEOPLE = 3.0, 4.0, 12.0
+LOOK = 0.25
+"""How much a look counts against a choice."""
+AGES = (25, 40, 55, 70)
+ALL_GOALS = tuple(GOALS)
+
+
+def fit_features(dataset: Dataset) -> Arrays:
+    """Return vectors and labels of the items, common shares, and lifts by what people say of themselves."""
+    columns, events = dataset.catalogue.columns, dataset.events
+    looks = np.array([not np.isfinite(kind.threshold) for kind in dataset.description.events])
+    weights = np.where(looks[events.kind], LOOK, 1.0)
+    shown = np.bincount(events.item, weights, minlength=len(dataset.catalogue)).astype(np.float64)
+    groups = label_codes((columns["food_group"], columns["theme"])).astype(np.int64)
+    tables = label_codes((columns["food_table"],)).astype(np.int64)
+    labels, lifts = lifts_of(dataset, weights, shown)
+    return {
+        "vectors": composition(dataset.catalogue),
+        "groups": groups,
+        "tables": tables,
+        "group_shares": _shares(groups, shown),
+        "table_shares": _shares(tables, shown),
+        "labels": np.array(labels, dtype=np.str_),
+        "lifts": lifts,
+        "looks": looks,
+    }
+
+
+def _shares(codes: Integers, shown: Floats) -> Floats:
+    counts = np.bincount(codes, shown) + 1.0
+    return np.asarray(counts / counts.sum())
+
+
+def said_of(reading: Reading) -> tuple[str, ...]:
+    """Return what people say of themselves, one label each.
+
+    >>> said_of(read_profile({"age": 71, "goals": ("heart",), "diet": "vegan"}))
+    ('goal=heart', 'age=4', 'diet=vegan')
+    """
+    labels = [f"goal={goal}" for goal in reading.goals or ()]
+    if reading.age is not None:
+        labels.append(f"age={sum(edge <= reading.age for edge in AGES)}")
+    if reading.diet is not None:
+        labels.append(f"diet={reading.diet}")
+    return tuple(labels)
+
+
+def lifts_of(dataset: Dataset, weights: Floats, shown: Floats) -> tuple[list[str], Vectors]:
+    """Return labels, and float32[labels, items]: the log lift of each item among who says a label."""
+    told = [said_of(read_profile(person.profile)) for person in dataset.people]
+    labels = sorted({label for several in told for label in several})
+    place = {label: at for at, label in enumerate(labels)}
+    seen = np.zeros((len(labels), len(shown)))
+    for person, several in enumerate(told):
+        taken = dataset.positions(person)
+        own = np.bincount(dataset.events.item[taken], weights[taken], minlength=len(shown))
+        seen[[place[label] for label in several]] += own
+    common = (shown + 1.0) / (shown + 1.0).sum()
+    expected = seen.sum(axis=1, keepdims=True) * common
+    return labels, np.log((seen + SHRINK_PEOPLE) / (expected + SHRINK_PEOPLE)).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shelf:
+    """One snapshot's items and lifts, and the features that are computed from them."""
+
+    vectors: Vectors
+    groups: Integers
+    tables: Integers
+    group_shares: Floats
+    table_shares: Floats
+    place: Mapping[str, int]
+    lifts: Vectors
+    looks: npt.NDArray[np.bool_]
+    suits: Mask
+    high_in: Mask
+    limits: Column
+    diets: Column
+
+    @property
+    def everything(self) -> Rows:
+        """The rows of all items."""
+        return np.arange(len(self.groups), dtype=np.int32)
+
+    def weights(self, history: History) -> Floats:
+        """Return how much each past action counts in nearness and leanings."""
+        return np.where(self.looks[history.kinds], LOOK, 1.0)
+
+    def parts(self, history: History, rows: Rows) -> Floats:
+        """Return float64[rows, actions]: what each past action adds to the composition feature."""
+        weights = self.weights(history)
+        near = self.vectors[rows] @ self.vectors[history.rows].T
+        return np.asarray(near * (weights / (weights.sum() + SHRINK_CHOICES)), dtype=np.float64)
+
+    def nearness(self, history: History) -> Floats:
+        """Return float64[items]: the composition feature, which is the sum of its parts."""
+        weights = self.weights(history).astype(np.float32)
+        mean = weights @ self.vectors[history.rows] / (weights.sum() + np.float32(SHRINK_CHOICES))
+        return np.asarray(self.vectors @ mean, dtype=np.float64)
+
+    def leaning(self, history: History, codes: Integers, shares: Floats) -> Floats:
+        """Return float64[items]: the log of a label's share in the history over the common one."""
+        weights = self.weights(history)
+        own = np.bincount(codes[history.rows], weights, minlength=len(shares))
+        share = (own + SHRINK_LABELS * shares) / (weights.sum() + SHRINK_LABELS)
+        return np.asarray(np.log(share / shares)[codes], dtype=np.float64)
+
+    def of_person(self, history: History, profile: Mapping[str, Value]) -> dict[str, Floats]:
+        """Return what history and profile allow, float64[items] each; a feature that nothing is known for is out."""
+        return {**self.of_history(history), **self.of_profile(read_profile(profile))}
+
+    def of_history(self, history: History) -> dict[str, Floats]:
+        """Return the features that rest on past actions; none for somebody without any."""
+        if not len(history):
+            return {}
+        return {
+            COMPOSITION.name: self.nearness(history),
+            GROUP_LEAN.name: self.leaning(history, self.groups, self.group_shares),
+            TABLE_LEAN.name: self.leaning(history, self.tables, self.table_shares),
+        }
+
+    def of_profile(self, reading: Reading) -> dict[str, Floats]:
+        """Return the features that rest on what the person says; those that nothing is said for are left out."""
+        found: dict[str, Floats] = {}
+        if reading.goals:
+            wanted = [ALL_GOALS.index(goal) for goal in reading.goals]
+            found[GOAL_MATCH.name] = self.suits[:, wanted].mean(axis=1)
+        known = [self.place[label] for label in said_of(reading) if label in self.place]
+        if known:
+            found[ALIKE.name] = self.lifts[known].mean(axis=0).astype(np.float64)
+        if reading.conditions is not None:
+            found[CARE.name] = _held(self.limits, reading.conditions)
+        if reading.diet is not None:
+            found[DIET.name] = _held(self.diets, (reading.diet,))
+        return found
+
+    def of_items(self) -> dict[str, Floats]:
+        """Return the features that depend on the item alone."""
+        return {
+            HELPS.name: self.suits.sum(axis=1).astype(np.float64),
+            RICH.name: self.high_in.sum(axis=1).astype(np.float64),
+        }
+
+
+def _held(column: Column, words: Sequence[str]) -> Floats:
+    """Return float64[items]: how many of the words are among an item's tags; NaN where these are missing."""
+    places = [at for at, label in enumerate(column.labels) if label in words]
+    counts = column.values[:, places].sum(axis=1).astype(np.float64)
+    return np.where(column.present, counts, np.nan)
+
+
+def shelf_of(arrays: Arrays, catalogue: Catalogue) -> Shelf:
+    """Return the shelf that fitted arrays and a catalogue make."""
+    columns = catalogue.columns
+    return Shelf(
+        vectors=arrays["vectors"].astype(np.float32, copy=False),
+        groups=arrays["groups"].astype(np.int64, copy=False),
+        tables=arrays["tables"].astype(np.int64, copy=False),
+        group_shares=arrays["group_shares"].astype(np.float64, copy=False),
+        table_shares=arrays["table_shares"].astype(np.float64, copy=False),
+        place={str(label): at for at, label in enumerate(arrays["labels"].tolist())},
+        lifts=arrays["lifts"].astype(np.float32, copy=False),
+        looks=arrays["looks"].astype(np.bool_, copy=False),
+        suits=goal_matrix(columns["suits"], ALL_GOALS),
+        high_in=columns["high_in"].values.astype(np.bool_).reshape(len(catalogue), -1),
+        limits=columns["limit_conditions"],
+        diets=columns["diets"],
+    )

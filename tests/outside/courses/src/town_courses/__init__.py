@@ -1,0 +1,1 @@
+"""A town's courses as a domain of Rectitude."""
