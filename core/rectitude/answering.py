@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import orjson
 
 from rectitude.arrays import MICRO
@@ -44,7 +45,7 @@ def answer_of(decision: Decision, snapshot: Snapshot, layers: Layers) -> dict[st
         "person": {"known": decision.inputs.person.known, "profiling": decision.inputs.request.profiling},
         "notes": notes_of(decision, snapshot),
         "understood": understood_of(decision),
-        "items": [item_of(decision, snapshot, place) for place in range(len(decision.slate.positions))],
+        "items": items_of(decision, snapshot),
         "withheld": withheld_of(decision, snapshot),
         "fairness": fairness_of(decision, snapshot, layers),
         "disclosures": list(snapshot.bound.description.disclosures),
@@ -106,7 +107,23 @@ def understood_of(decision: Decision) -> dict[str, Plain]:
     }
 
 
-def item_of(decision: Decision, snapshot: Snapshot, place: int) -> dict[str, Plain]:
+def items_of(decision: Decision, snapshot: Snapshot) -> list[Plain]:
+    """Return the served items in order."""
+    terms = terms_of(decision, snapshot)
+    return [item_of(decision, snapshot, place, terms) for place in range(len(decision.slate.positions))]
+
+
+def terms_of(decision: Decision, snapshot: Snapshot) -> list[tuple[str, str, str]]:
+    """Return the name, label and modality of everything that contributes: features, then policies."""
+    labels = labels_of(snapshot.bound)
+    named = [(feature.name, feature.modality) for feature in snapshot.bound.features]
+    named += [(policy, "policy") for policy in decision.ranked.policies]
+    return [(name, labels[name], modality) for name, modality in named]
+
+
+def item_of(
+    decision: Decision, snapshot: Snapshot, place: int, terms: Sequence[tuple[str, str, str]]
+) -> dict[str, Plain]:
     """Return one served item with its whole explanation."""
     position = decision.slate.positions[place]
     row = int(decision.candidates.rows[position])
@@ -121,7 +138,7 @@ def item_of(decision: Decision, snapshot: Snapshot, place: int) -> dict[str, Pla
         "score": decimal(int(decision.ranked.scores[position])),
         "probability": decimal(int(decision.probabilities[position])),
         "base": decimal(decision.ranked.base),
-        "contributions": contributions_of(decision, snapshot, place),
+        "contributions": contributions_of(decision, snapshot, place, terms),
         "reasons": list(decision.explained.reasons[place]),
         "because_of": [
             {
@@ -147,20 +164,18 @@ def item_of(decision: Decision, snapshot: Snapshot, place: int) -> dict[str, Pla
     }
 
 
-def contributions_of(decision: Decision, snapshot: Snapshot, place: int) -> list[Plain]:
-    """Return every feature's contribution to one served item, the largest first."""
-    micro = decision.explained.contributions[place].tolist()
+def contributions_of(
+    decision: Decision, snapshot: Snapshot, place: int, terms: Sequence[tuple[str, str, str]]
+) -> list[Plain]:
+    """Return every term's contribution to one served item, the largest first."""
+    parts = decision.explained.contributions[place]
     position = decision.slate.positions[place]
     words = words_at(position, decision.candidates, decision.features, decision.ranked, snapshot)
-    labels = labels_of(snapshot.bound)
-    named = [(feature.name, feature.modality) for feature in snapshot.bound.features]
-    named += [(policy, "policy") for policy in decision.ranked.policies]
     listed = [
-        {"feature": name, "label": labels[name], "modality": modality, "value": value, "micro": part}
-        for (name, modality), value, part in zip(named, words, micro, strict=True)
+        {"feature": name, "label": label, "modality": modality, "value": value, "micro": part}
+        for (name, label, modality), value, part in zip(terms, words, parts.tolist(), strict=True)
     ]
-    order = sorted(range(len(listed)), key=lambda place: (-abs(micro[place]), place))
-    return [listed[place] for place in order]
+    return [listed[place] for place in np.argsort(-np.abs(parts), kind="stable").tolist()]
 
 
 def warnings_of(decision: Decision, position: int) -> list[Plain]:
@@ -195,19 +210,19 @@ def adjustments_of(decision: Decision, snapshot: Snapshot, place: int) -> list[P
 
 def withheld_of(decision: Decision, snapshot: Snapshot) -> list[Plain]:
     """Return every candidate that a rule blocked, the one that would have stood highest first."""
-    catalogue, scores = snapshot.bound.catalogue, decision.ranked.scores
+    catalogue, scores = snapshot.bound.catalogue, decision.ranked.scores.tolist()
     blocked = [
         (position, fired)
         for fired in decision.vetted.fired
         if fired.rule.level is Level.BLOCK and not fired.rule.id.startswith(FAILED)
         for position in fired.mask.nonzero()[0].tolist()
     ]
-    blocked.sort(key=lambda pair: (-int(scores[pair[0]]), pair[0], pair[1].rule.id))
-    rows = decision.candidates.rows
+    blocked.sort(key=lambda pair: (-scores[pair[0]], pair[0], pair[1].rule.id))
+    rows = decision.candidates.rows.tolist()
     return [
         {
-            "item_id": catalogue.item_ids[int(rows[position])],
-            "title": catalogue.titles[int(rows[position])],
+            "item_id": catalogue.item_ids[rows[position]],
+            "title": catalogue.titles[rows[position]],
             "rule": fired.rule.id,
             "version": fired.rule.version,
             "reason": reason_of(fired, position),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import pairwise
+from itertools import compress, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -75,7 +75,7 @@ class Column:
             return self.texts[row]
         entry = self.values[row]
         if kind is Kind.TAGS:
-            return tuple(label for label, held in zip(self.labels, entry, strict=True) if held)
+            return tuple(compress(self.labels, entry.tolist()))
         return self.labels[int(entry)] if kind is Kind.ENUMERATION else _plain(kind, int(entry))
 
 

@@ -142,6 +142,9 @@ def check_locale(request: Request, snapshot: Snapshot) -> None:
 
 def with_request(person: Person, request: Request, snapshot: Snapshot, at: int) -> Person:
     """Return the person with what the request adds: fields of the profile, items of this sitting."""
+    profile = {**person.profile, **request.profile}
+    if not request.history:
+        return Person(person.user_id, person.known, profile, person.history)
     sitting = known_rows(request.history, "history", snapshot)
     now = np.full(len(sitting), at, dtype=np.int64)
     earlier = person.history
@@ -151,5 +154,4 @@ def with_request(person: Person, request: Request, snapshot: Snapshot, at: int) 
         np.concatenate([earlier.values, np.full(len(sitting), np.inf)]),
         np.concatenate([earlier.kinds, np.zeros(len(sitting), dtype=np.int8)]),
     )
-    profile = {**person.profile, **request.profile}
     return Person(person.user_id, person.known, profile, history)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any, cast
 
 import numpy as np
@@ -21,10 +21,14 @@ from rectitude.judging import FAILED
 from rectitude.notices import Notices
 from rectitude.records import JSON, Header, Record
 from rectitude.snapshot import Snapshot
-from rectitude.values import Decision, Evidence, Request, Slate, Vetted
+from rectitude.values import Adjustment, Decision, Evidence, Infeasible, Request, Slate, Vetted
 
 FORMAT = 1
 RECOMMENDATION, REFUSAL = "recommendation", "refusal"
+
+_ASKED = tuple(field.name for field in fields(Request) if field.name != "profile")
+_ADJUSTED = tuple(field.name for field in fields(Adjustment))
+_LACKED = tuple(field.name for field in fields(Infeasible))
 
 
 def record_of(decision: Decision, snapshot: Snapshot, answer: bytes) -> Record:
@@ -98,7 +102,7 @@ def payload_of(decision: Decision) -> dict[str, JSON]:
 
 def request_of(request: Request) -> dict[str, JSON]:
     """Return a request as it is sealed."""
-    told = {name: value for name, value in asdict(request).items() if name != "profile"}
+    told = {name: getattr(request, name) for name in _ASKED}
     plain = {name: list(value) if isinstance(value, tuple) else value for name, value in told.items()}
     return {**plain, "profile": exact(request.profile)}
 
@@ -138,7 +142,7 @@ def _inexact(value: JSON) -> Value:
 
 def notices_of(notices: Notices, candidates: Rows) -> dict[str, JSON]:
     """Return the operator's notices that concern the candidates, and the digest of the whole list."""
-    kept = np.flatnonzero(np.isin(notices.rows, candidates)).tolist()
+    kept = np.flatnonzero(np.isin(notices.rows, candidates)).tolist() if len(notices) else []
     columns = (notices.kinds, notices.dates, notices.reasons, notices.sources)
     return {
         "digest": notices.digest,
@@ -149,7 +153,7 @@ def notices_of(notices: Notices, candidates: Rows) -> dict[str, JSON]:
 def found_by(ranks: npt.NDArray[np.int32]) -> Integers:
     """Return for each candidate which sources found it, as bits: 1 is the first source."""
     weights = 1 << np.arange(len(ranks), dtype=np.int64)
-    return np.asarray(((ranks >= 0) * weights[:, None]).sum(axis=0), dtype=np.int64)
+    return np.asarray(weights @ (ranks >= 0), dtype=np.int64)
 
 
 def packed(numbers: npt.NDArray[np.integer[Any]]) -> str:
@@ -201,12 +205,13 @@ def slate_of(slate: Slate) -> dict[str, JSON]:
     """Return the slate and everything that was forced on it."""
     return {
         "positions": list(slate.positions),
-        "adjustments": [list(asdict(entry).values()) for entry in slate.adjustments],
-        "infeasible": [list(asdict(entry).values()) for entry in slate.infeasible],
+        "adjustments": [[getattr(entry, name) for name in _ADJUSTED] for entry in slate.adjustments],
+        "infeasible": [[getattr(entry, name) for name in _LACKED] for entry in slate.infeasible],
         "refused": [list(pair) for pair in slate.refused],
         "silenced": slate.silenced,
     }
 
 
 def _positions(mask: Mask) -> Sequence[int]:
-    return [int(position) for position in np.flatnonzero(mask)]
+    positions: list[int] = np.flatnonzero(mask).tolist()
+    return positions

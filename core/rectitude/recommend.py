@@ -129,7 +129,8 @@ def fuse(
     off = bound.reads_profile & (not inputs.request.profiling)
     values[:, off] = np.nan
     codes = codes_of(values, snapshot.model.edges)
-    codes[:, snapshot.item_only] = snapshot.item_codes[candidates.rows][:, snapshot.item_only]
+    columns, coded = snapshot.coded_items
+    codes[:, columns] = coded[candidates.rows]
     return Features(bound.feature_names, codes, off)
 
 

@@ -1,4 +1,4 @@
-"""A distribution from outside, in an environment of its own: a fourth domain that Rectitude knows nothing of."""
+"""A distribution from outside, in an environment of its own: a fourth domain unknown to Rectitude."""
 
 from __future__ import annotations
 

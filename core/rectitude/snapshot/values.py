@@ -11,7 +11,7 @@ import numpy as np
 from rectitude.additive.model import AdditiveModel
 from rectitude.additive.tables import Tables
 from rectitude.answers import Answers
-from rectitude.arrays import Arrays, Codes, Mask
+from rectitude.arrays import Arrays, Codes, Integers, Mask
 from rectitude.catalogue import Attribute, Catalogue, Item
 from rectitude.dataset import Source
 from rectitude.domain import DomainDescription, FeatureSpec, Groups
@@ -108,6 +108,12 @@ class Snapshot:
         """Which features were coded when the snapshot was built."""
         return np.array([feature.item_only for feature in self.bound.features], dtype=np.bool_)
 
+    @cached_property
+    def coded_items(self) -> tuple[Integers, Codes]:
+        """The columns of item-only features, and their codes for the whole catalogue."""
+        columns = np.flatnonzero(self.item_only)
+        return columns, np.ascontiguousarray(self.item_codes[:, columns])
+
     def with_code(self, code: str) -> Snapshot:
         """Return the same snapshot under the digest of other code, for replaying what that code made."""
         return replace(self, code=code)
@@ -118,8 +124,11 @@ class Snapshot:
 
     def words_of(self, codes: Codes, off: Mask) -> tuple[str, ...]:
         """Return one item's features in words: the range of each one's bin, "missing" or "off"."""
-        words = zip(self._words, codes.tolist(), off.tolist(), strict=True)
-        return tuple("off" if hidden else ranges[code] for ranges, code, hidden in words)
+        words = [ranges[code] for ranges, code in zip(self._words, codes.tolist(), strict=True)]
+        hidden = off.tolist()
+        if True in hidden:
+            return tuple("off" if unread else word for unread, word in zip(hidden, words, strict=True))
+        return tuple(words)
 
     @property
     def log_end(self) -> int:

@@ -17,6 +17,7 @@ from rectitude.arrays import MICRO, Floats, Integers, Mask
 from rectitude.catalogue import Item
 from rectitude.dataset import PersonData, RawData, RawEvents, Source
 from rectitude_domains.finance import instruments
+from rectitude_domains.finance.description import NEEDS
 from rectitude_domains.finance.persons import CURRENCIES, GROUPS, Persons, persons_of, profile_of
 from rectitude_domains.finance.tastes import (
     TRAITS,
@@ -52,6 +53,8 @@ HOME = 0.7
 """How much everybody likes the currency that they earn."""
 APPEAL, HOUSE, OWN = 0.35, 0.35, 0.25
 """Deviations, in units of taste: what all feel, loyalty to houses, and what no trait tells."""
+QUALITY = 0.4
+"""How much of the appeal is chance; the rest is renown: what is shown more is liked more."""
 CRAVING, CAUTION = 2.0, 1.0
 """What is unsafe for a person is liked so much more by thrill seekers, so much less by all others."""
 TAIL = 0.9
@@ -114,7 +117,7 @@ def _liked(seed: int, persons: Persons, items: Sequence[Item], traits: Floats, s
     taste[np.arange(len(persons)), np.array(at_home)[persons.currency]] += HOME
     quality = stream(seed, "appeal").standard_normal(len(items))
     known = np.log(shown) - np.log(shown).mean()
-    appeal = APPEAL * (quality + known / known.std()) / np.sqrt(2)
+    appeal = APPEAL * (QUALITY * quality + np.sqrt(1 - QUALITY**2) * known / known.std())
     own = OWN * peculiar(len(persons), len(items), 6, stream(seed, "own"))
     return utilities(taste, traits, appeal, own + HOUSE * _loyalty(seed, len(persons), items))
 
@@ -128,12 +131,29 @@ def _loyalty(seed: int, people: int, items: Sequence[Item]) -> Floats:
 
 
 def unsafe_for(persons: Persons, items: Sequence[Item]) -> Mask:
-    """Return bool[people, items]: riskier than the person's tolerance, or complex and not known to them."""
-    risk = np.array([int(str(item.attributes["risk_class"])) for item in items])
+    """Return bool[people, items]: what goes against the answers that a person has, or would have given.
+
+    Too risky, too much to lose, for too long, too slow to sell, or complex and not known.
+    """
+    risk, loss, years, days = (
+        np.array([float(str(item.attributes[name])) for item in items])
+        for name in ("risk_class", "max_loss", "horizon_years", "days_to_cash")
+    )
     tricky = np.array([bool(item.attributes["complex"]) for item in items])
     products = [str(item.attributes["product"]) for item in items]
     knows = np.array([[product in known for product in products] for known in persons.knows])
-    return np.asarray((risk > persons.tolerance[:, None]) | (tricky & ~knows))
+    patience = np.array([PATIENCE[need] for need in NEEDS])[persons.need]
+    return np.asarray(
+        (risk > persons.tolerance[:, None])
+        | (loss > persons.loss[:, None])
+        | (years > persons.years[:, None])
+        | (days > patience[:, None])
+        | (tricky & ~knows)
+    )
+
+
+PATIENCE = {"high": 3, "medium": 10, "low": 1_000}
+"""Days that people wait for their money, by how quickly they need it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

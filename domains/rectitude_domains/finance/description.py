@@ -65,6 +65,14 @@ PROFILE = (
     Attribute("answered_on", Kind.DATE, "when this was answered"),
 )
 
+PERSON_FACTS = (
+    Attribute("profile_complete", Kind.BOOLEAN, "completeness of the answers"),
+    Attribute("profile_missing", Kind.TAGS, "answers that are missing"),
+    Attribute("profile_age_days", Kind.INTEGER, "age of the answers", unit="days"),
+)
+ITEM_FACTS = (Attribute("held_concentration", Kind.BOOLEAN, "share of it and its issuer in what is held"),)
+"""What follows from answers and holdings at a request (`facts`); rules read these too."""
+
 EVENTS = (
     EventKind("view", "looked at", threshold=NEVER, owns=False),
     EventKind("buy", "bought"),
@@ -98,6 +106,7 @@ PARTS = (
     PartUse("behaviour"),
     PartUse("popularity"),
     PartUse("lexical"),
+    PartUse("policies", {"packs": ("rectitude_domains.finance:policies/suitability.yaml",)}),
 )
 
 FINANCE = DomainDescription(
@@ -107,7 +116,9 @@ FINANCE = DomainDescription(
     profile=PROFILE,
     events=EVENTS,
     parts=PARTS,
-    jurors=(),
+    jurors=("policies",),
+    person_facts=PERSON_FACTS,
+    item_facts=ITEM_FACTS,
     clock=Clock.LOG_END,
     disclosures=DISCLOSURES,
     relations=RELATIONS,

@@ -20,7 +20,8 @@ from rectitude.dataset import Dataset, History
 from rectitude.domain import FeatureSpec
 from rectitude.hookspecs import hookimpl
 from rectitude.retrieval import best_rows
-from rectitude.values import Candidates, FeatureColumn, Inputs, Retrieved
+from rectitude.values import Candidates, Facts, FeatureColumn, Inputs, Retrieved
+from rectitude_domains.finance.facts import Market, facts_of, market_of
 
 LEANINGS = {
     "asset_class": "how what you chose leans to its asset class",
@@ -154,6 +155,12 @@ class BoundFeatures:
     risk_class: npt.NDArray[np.int64]
     products: npt.NDArray[np.str_]
     looks: npt.NDArray[np.bool_]
+    market: Market
+
+    @hookimpl
+    def derive(self, inputs: Inputs) -> Facts:
+        """Return what follows from answers and holdings, for rules to read."""
+        return facts_of(inputs, self.market)
 
     @hookimpl
     def retrieve(self, inputs: Inputs, depth: int) -> Sequence[Retrieved]:
@@ -207,7 +214,7 @@ class BoundFeatures:
         return np.asarray(self.lifts[known][:, rows].mean(axis=0), dtype=np.float64)
 
 
-def bind_features(arrays: Arrays) -> BoundFeatures:
+def bind_features(arrays: Arrays, catalogue: Catalogue) -> BoundFeatures:
     """Return what answers from fitted arrays."""
     widths = arrays["widths"].astype(np.int64)
     return BoundFeatures(
@@ -219,6 +226,7 @@ def bind_features(arrays: Arrays) -> BoundFeatures:
         risk_class=arrays["risk_class"].astype(np.int64, copy=False),
         products=arrays["products"].astype(np.str_, copy=False),
         looks=arrays["looks"].astype(np.bool_, copy=False),
+        market=market_of(catalogue),
     )
 
 

@@ -51,7 +51,7 @@ class Finance:
     @hookimpl
     def bind(self, arrays: Arrays, catalogue: Catalogue) -> BoundFeatures:
         """Return what answers with the domain's own features."""
-        return bind_features(arrays)
+        return bind_features(arrays, catalogue)
 
     @hookimpl
     def assign_groups(self, dataset: Dataset) -> Groups:

@@ -13,10 +13,7 @@ from rectitude_domains.simulation.measuring import Known, Recovery, measure
 
 
 def recovered_taste(engine: Engine, folder: Path, training: Training, seed: int = SEED) -> Recovery:
-    """Train finance on simulated people in a store in `folder`, and compare its lists with an oracle's.
-
-    Asked are those whose answers are there and not out of date: safety rules show nothing to all others.
-    """
+    """Train finance on simulated people in a store in `folder`, and compare its lists with an oracle's."""
     with Store.open(folder / "finance.db", FINANCE) as store:
         store.replace_all(simulated(seed))
         return measure(engine, store.dataset(), known_of(truth(seed)), training)
@@ -24,11 +21,8 @@ def recovered_taste(engine: Engine, folder: Path, training: Training, seed: int 
 
 def known_of(known: Truth) -> Known:
     """Return the truth by id."""
-    persons = known.persons
     return Known(
-        user_ids=[user_id(person) for person in range(len(persons))],
+        user_ids=[user_id(person) for person in range(len(known.persons))],
         item_ids=[item.item_id for item in known.items],
         utility=known.utility,
-        permitted=~known.unsafe,
-        ask=~persons.silent & ~persons.stale,
     )

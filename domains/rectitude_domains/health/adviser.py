@@ -36,6 +36,7 @@ from rectitude_domains.health.features import (
     COMPOSITION,
     FEATURES,
     GOAL_MATCH,
+    KINDRED,
     OF_PERSON,
     Shelf,
     fit_features,
@@ -48,7 +49,7 @@ GUARANTEE = PrefixGuarantee(INDIAN, share=0.3, significance=0.1)
 EMERGENCY = "health/emergency"
 SINCE = "2026-10-31"
 MODALITY = "health"
-FINDING = (COMPOSITION, ALIKE, GOAL_MATCH)
+FINDING = (KINDRED, COMPOSITION, ALIKE, GOAL_MATCH)
 """Features by which items are found, too."""
 SHARE = 0.3
 """Which part of the depth each of the domain's own sources gives."""
@@ -146,12 +147,15 @@ class BoundAdviser:
 
     @hookimpl
     def trace(self, inputs: Inputs, rows: Rows) -> Sequence[Trace]:
-        """Return what each past action adds to the nearness in composition."""
+        """Return what each past action adds to the features that are sums over them."""
         history = inputs.person.history
         if not len(history):
             return []
         actions = np.arange(len(history), dtype=np.int32)
-        return [Trace(COMPOSITION.name, actions, self.shelf.parts(history, rows))]
+        return [
+            Trace(COMPOSITION.name, actions, self.shelf.parts(history, rows)),
+            Trace(KINDRED.name, *self.shelf.goes_with_parts(history, rows)),
+        ]
 
     @hookimpl
     def derive(self, inputs: Inputs) -> Facts:

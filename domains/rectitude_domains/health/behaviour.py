@@ -44,11 +44,11 @@ PEOPLE = 1_000
 START = datetime(2025, 5, 1, tzinfo=UTC)
 END = datetime(2026, 10, 31, 18, tzinfo=UTC)
 """When the simulated log begins and ends."""
-SPREAD = 0.45
+SPREAD = 0.35
 """How much persons differ within a group, for each trait."""
-GOAL = 0.9
+GOAL = 1.0
 """How much people like what suits a goal of theirs."""
-APPEAL, OWN = 0.35, 0.4
+APPEAL, OWN = 0.35, 0.25
 """Deviations, in units of taste: what all feel, and what no trait tells."""
 AVERSION = -4.0
 """What does not fit a person's diet or allergy is liked so much more, that is less."""
@@ -57,13 +57,11 @@ CRAVERS = 0.5
 CRAVING = 2.5
 TAIL = 1.0
 UNFAIR = 0.25
-VISITS = (42.0, 0.4)
+VISITS = (24.0, 0.45)
 """Median number of occasions a person, and the deviation of its logarithm."""
-HABITS = Habits(shown=26, searched=0.4, position=0.25, noise=0.25, focus=0.35, looks=2, threshold=0.7)
+HABITS = Habits(shown=26, searched=0.5, position=0.25, noise=0.25, focus=0.35, looks=1, threshold=1.2)
 LIKED = 0.75
 """Quantile of a person's chosen items, by true utility, from which on a choice was liked."""
-LOOKS_KEPT = 0.25
-"""Part of the looks without a choice that are in the log."""
 MINUTE = 60 * MICRO
 FOODS = digest_of("foods.csv", "suggestions.csv", "care.csv", "conditions.csv")
 INTERACTIONS = digest_of("interactions.csv", "names.csv")
@@ -185,21 +183,17 @@ def user_id(person: int) -> str:
 
 
 def _events(known: Truth, seed: int) -> RawEvents:
-    """Return looks, choices and likings by time; what is chosen at any time is no look besides."""
+    """Return looks, choices and likings by time; nobody meets an item twice."""
     looks, times = lived(known, seed)
     best = _liked_from(known, looks)
-    chosen = set(zip(looks.person[looks.taken].tolist(), looks.item[looks.taken].tolist(), strict=True))
-    kept = looks.taken | (stream(seed, "looks").random(len(looks)) < LOOKS_KEPT)
-    told: dict[tuple[int, int], tuple[int, int, int, str]] = {}
+    told: list[tuple[int, int, int, str]] = []
     rows = zip(looks.person.tolist(), looks.item.tolist(), looks.occasion.tolist(), looks.place.tolist(),
-               looks.taken.tolist(), kept.tolist(), strict=True)  # fmt: skip
-    for person, row, occasion, place, taken, keep in rows:
-        if not keep or (not taken and (person, row) in chosen):
-            continue
+               looks.taken.tolist(), strict=True)  # fmt: skip
+    for person, row, occasion, place, taken in rows:
         at = int(times[person][occasion]) + (60 if taken else place) * MINUTE // 4
         kind = "view" if not taken else "liked" if known.utility[person, row] >= best[person] else "chose"
-        told.setdefault((person, row), (at, person, row, kind))
-    ordered = sorted(told.values())
+        told.append((at, person, row, kind))
+    ordered = sorted(told)
     ids = [item.item_id for item in known.items]
     return RawEvents(
         [user_id(person) for _, person, _, _ in ordered],

@@ -18,9 +18,11 @@ from rectitude.catalogue import Catalogue, Column, Value
 from rectitude.dataset import Dataset, History
 from rectitude.domain import FeatureSpec
 from rectitude_domains.health.goals import GOALS
-from rectitude_domains.health.likeness import composition, goal_matrix, label_codes
+from rectitude_domains.health.likeness import MOST, composition, goal_matrix, kindred, label_codes, made_of
 from rectitude_domains.health.profile import Reading, read_profile
+from rectitude_plugins.behaviour.learning import interactions
 
+KINDRED = FeatureSpec("kindred", "what goes with what you chose", "behaviour", True)
 COMPOSITION = FeatureSpec("composition", "what it is made of, next to what you chose", "attributes", True)
 GROUP_LEAN = FeatureSpec("group_lean", "how your choices lean to its kind", "attributes", True)
 TABLE_LEAN = FeatureSpec("table_lean", "how your choices lean to its kitchen", "attributes", True)
@@ -30,7 +32,7 @@ CARE = FeatureSpec("care", "how many of your conditions ask to limit it", "profi
 DIET = FeatureSpec("diet_fit", "whether it fits your diet", "profile", True)
 HELPS = FeatureSpec("helps", "how many goals it suits", "attributes", item_only=True)
 RICH = FeatureSpec("rich_in", "how many nutrients it is high in", "attributes", item_only=True)
-OF_PERSON = (COMPOSITION, GROUP_LEAN, TABLE_LEAN, GOAL_MATCH, ALIKE, CARE, DIET)
+OF_PERSON = (KINDRED, COMPOSITION, GROUP_LEAN, TABLE_LEAN, GOAL_MATCH, ALIKE, CARE, DIET)
 OF_ITEM = (HELPS, RICH)
 FEATURES = (*OF_PERSON, *OF_ITEM)
 
@@ -50,8 +52,13 @@ def fit_features(dataset: Dataset) -> Arrays:
     groups = label_codes((columns["food_group"], columns["theme"])).astype(np.int64)
     tables = label_codes((columns["food_table"],)).astype(np.int64)
     labels, lifts = lifts_of(dataset, weights, shown)
+    described, covered = made_of(dataset.catalogue), _busiest(shown)
+    place = np.full(len(shown), -1, dtype=np.int32)
+    place[covered] = np.arange(len(covered), dtype=np.int32)
     return {
-        "vectors": composition(dataset.catalogue),
+        "vectors": composition(described),
+        "kindred": kindred(interactions(dataset, place, ~looks[events.kind]), described[covered]),
+        "covered": covered,
         "groups": groups,
         "tables": tables,
         "group_shares": _shares(groups, shown),
@@ -60,6 +67,11 @@ def fit_features(dataset: Dataset) -> Arrays:
         "lifts": lifts,
         "looks": looks,
     }
+
+
+def _busiest(shown: Floats) -> Rows:
+    """Return the rows of the MOST items with the most events, ascending."""
+    return np.sort(np.argsort(-shown, kind="stable")[:MOST]).astype(np.int32)
 
 
 def _shares(codes: Integers, shown: Floats) -> Floats:
@@ -101,6 +113,9 @@ class Shelf:
     """One snapshot's items and lifts, and the features that are computed from them."""
 
     vectors: Vectors
+    kindred: Vectors
+    covered: Rows
+    place_of: Rows
     groups: Integers
     tables: Integers
     group_shares: Floats
@@ -121,6 +136,30 @@ class Shelf:
     def weights(self, history: History) -> Floats:
         """Return how much each past action counts in nearness and leanings."""
         return np.where(self.looks[history.kinds], LOOK, 1.0)
+
+    def goes_with(self, history: History) -> Floats:
+        """Return float64[items]: the kindred feature; zero for items that it does not cover."""
+        places = self._chosen(history)
+        found = np.zeros(len(self.groups))
+        found[self.covered] = self.kindred[places].sum(axis=0)
+        return found
+
+    def goes_with_parts(self, history: History, rows: Rows) -> tuple[Rows, Floats]:
+        """Return which past actions count in the kindred feature, and float64[rows, those] what they add."""
+        counted = self._counted(history)
+        inside = self.place_of[rows] >= 0
+        parts = np.zeros((len(rows), len(counted)))
+        cells = np.ix_(self.place_of[history.rows[counted]], self.place_of[rows[inside]])
+        parts[inside] = self.kindred[cells].T
+        return counted, parts
+
+    def _counted(self, history: History) -> Rows:
+        """Return the positions of past choices of covered items."""
+        kept = ~self.looks[history.kinds] & (self.place_of[history.rows] >= 0)
+        return np.flatnonzero(kept).astype(np.int32)
+
+    def _chosen(self, history: History) -> Rows:
+        return self.place_of[history.rows[self._counted(history)]]
 
     def parts(self, history: History, rows: Rows) -> Floats:
         """Return float64[rows, actions]: what each past action adds to the composition feature."""
@@ -150,6 +189,7 @@ class Shelf:
         if not len(history):
             return {}
         return {
+            KINDRED.name: self.goes_with(history),
             COMPOSITION.name: self.nearness(history),
             GROUP_LEAN.name: self.leaning(history, self.groups, self.group_shares),
             TABLE_LEAN.name: self.leaning(history, self.tables, self.table_shares),
@@ -188,8 +228,14 @@ def _held(column: Column, words: Sequence[str]) -> Floats:
 def shelf_of(arrays: Arrays, catalogue: Catalogue) -> Shelf:
     """Return the shelf that fitted arrays and a catalogue make."""
     columns = catalogue.columns
+    covered = arrays["covered"].astype(np.int32, copy=False)
+    place_of = np.full(len(catalogue), -1, dtype=np.int32)
+    place_of[covered] = np.arange(len(covered), dtype=np.int32)
     return Shelf(
         vectors=arrays["vectors"].astype(np.float32, copy=False),
+        kindred=arrays["kindred"].astype(np.float32, copy=False),
+        covered=covered,
+        place_of=place_of,
         groups=arrays["groups"].astype(np.int64, copy=False),
         tables=arrays["tables"].astype(np.int64, copy=False),
         group_shares=arrays["group_shares"].astype(np.float64, copy=False),

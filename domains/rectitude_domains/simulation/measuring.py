@@ -1,8 +1,9 @@
 """Asking a trained engine for simulated people's held-out choices, and how near it comes to an oracle.
 
-Every person's last choice is held out. Four lists are made for that moment, each of ten fresh items that
-are permitted to the person: the engine's ranking, popularity, EASE alone (the behaviour part's `taste`), and
-the oracle's, which knows the true utilities. Recovered is (ours − popularity) ÷ (oracle − popularity).
+Every person's last choice is held out. For that moment lists of ten fresh items are made, all out of those
+that the domain's jurors permit: the engine's ranking, popularity, EASE alone (the behaviour part's `taste`),
+and the oracle's, which knows the true utilities; beside them the list as served, with fairness and rules on
+joining. Nobody is asked who may be shown nothing. Recovered is (ours − popularity) ÷ (oracle − popularity).
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ from rectitude.dataset import Dataset
 from rectitude.engine import Engine
 from rectitude.evaluation.cases import Case, Split, leave_one_out
 from rectitude.evaluation.metrics import ndcg
+from rectitude.judging import judge
 from rectitude.learning.occasions import inputs_at
 from rectitude.learning.train import Training, learn
-from rectitude.recommend import encode, recommend
+from rectitude.recommend import derive, encode, recommend
 from rectitude.snapshot import Snapshot
 from rectitude.snapshot.binding import snapshot_of
-from rectitude.values import Decision
+from rectitude.values import Decision, Inputs
 from rectitude_domains.simulation.recovery import best, rank_correlation, recovered
 
 K = 10
@@ -32,13 +34,11 @@ TASTE = "behaviour/taste"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
-    """The truth by id: `utility` float64[people, items], `permitted` bool[people, items], whom to `ask`."""
+    """The truth by id: `utility` float64[people, items]."""
 
     user_ids: Sequence[str]
     item_ids: Sequence[str]
     utility: Floats
-    permitted: Mask
-    ask: Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Recovery:
 
     people: int
     ours: float
+    served: float
     ease: float
     popularity: float
     oracle: float
@@ -60,9 +61,9 @@ class Recovery:
     def told(self) -> str:
         """Return the figures in one line."""
         return (
-            f"simulated, {self.people} people, NDCG@{K}: ours {self.ours:.4f}, EASE {self.ease:.4f}, popularity "
-            f"{self.popularity:.4f}, oracle {self.oracle:.4f}; recovered {self.recovered:.3f}; rank correlation "
-            f"with the true utility {self.correlation:.3f}"
+            f"simulated, {self.people} people, NDCG@{K}: ours {self.ours:.4f} (served "
+            f"{self.served:.4f}), EASE {self.ease:.4f}, popularity {self.popularity:.4f}, oracle {self.oracle:.4f}; "
+            f"recovered {self.recovered:.3f}; rank correlation with the true utility {self.correlation:.3f}"
         )
 
 
@@ -73,10 +74,9 @@ def measure(engine: Engine, dataset: Dataset, known: Known, training: Training) 
     learned = learn(roster, held.known, engine.layers.fairness, training)
     snapshot = snapshot_of(roster, learned, "simulation", code_digest())
     world = World.of(known, held)
-    asked = [case for case in held.cases if known.ask[world.person(case)]]
-    figures = np.array([_figures(case, held, snapshot, engine, world) for case in asked])
-    ours, ease, popularity, oracle, correlation = figures.mean(axis=0).tolist()
-    return Recovery(len(asked), ours, ease, popularity, oracle, correlation)
+    asked = [_figures(case, held, snapshot, engine, world) for case in held.cases]
+    figures = np.array([figures for figures in asked if figures])
+    return Recovery(len(figures), *figures.mean(axis=0).tolist())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,32 +102,35 @@ class World:
             counts.astype(np.float64),
         )
 
-    def person(self, case: Case) -> int:
-        """Return the row of a case's person in the truth."""
-        return self.people[case.turn.person]
 
-
-def _figures(
-    case: Case, held: Split, snapshot: Snapshot, engine: Engine, world: World
-) -> tuple[float, float, float, float, float]:
+def _figures(case: Case, held: Split, snapshot: Snapshot, engine: Engine, world: World) -> tuple[float, ...]:
+    """Return the figures of one case in the order of `Recovery`; nothing where nothing is permitted."""
     inputs = inputs_at(held.known, case.turn)
-    person = world.person(case)
-    utility = world.known.utility[person][world.items]
-    allowed = world.known.permitted[person][world.items].copy()
-    allowed[inputs.person.history.rows] = False
+    allowed = permitted(inputs, snapshot)
+    if not allowed.any():
+        return ()
+    utility = world.known.utility[world.people[case.turn.person]][world.items]
     decision = recommend(inputs, snapshot, engine.layers)
     encoded = encode(inputs, snapshot.bound)
     taste = encoded[TASTE].matrix[0].astype(np.float64) if TASTE in encoded else world.popularity
     lists = (
         _ranked(decision, allowed),
+        decision.candidates.rows[list(decision.slate.positions)][:K],
         best(taste, allowed, K),
         best(world.popularity, allowed, K),
         best(utility, allowed, K),
     )
-    ours, ease, popular, oracle = (ndcg(rows, case.relevant, K) for rows in lists)
     rows = decision.candidates.rows
     correlation = rank_correlation(decision.ranked.scores.astype(np.float64), utility[rows])
-    return ours, ease, popular, oracle, correlation
+    return (*(ndcg(listed, case.relevant, K) for listed in lists), correlation)
+
+
+def permitted(inputs: Inputs, snapshot: Snapshot) -> Mask:
+    """Return bool[items]: what no juror blocks for a person and what the person has not met."""
+    rows = np.arange(len(snapshot.bound.catalogue), dtype=np.int32)
+    allowed = judge(inputs, rows, derive(inputs, snapshot), snapshot.bound.answers).permitted.copy()
+    allowed[inputs.person.history.rows] = False
+    return allowed
 
 
 def _ranked(decision: Decision, allowed: Mask) -> Rows:
@@ -135,6 +138,6 @@ def _ranked(decision: Decision, allowed: Mask) -> Rows:
     rows = decision.candidates.rows
     scores = np.full(len(allowed), -np.inf)
     scores[rows] = decision.ranked.scores
-    permitted = np.zeros(len(allowed), dtype=np.bool_)
-    permitted[rows] = allowed[rows]
-    return best(scores, permitted, K)
+    found = np.zeros(len(allowed), dtype=np.bool_)
+    found[rows] = allowed[rows]
+    return best(scores, found, K)

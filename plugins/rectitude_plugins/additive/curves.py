@@ -134,7 +134,7 @@ def _on_curve(column: Floats, knots: Floats) -> tuple[Integers, Floats]:
     safe = np.where(missing, knots[0], column)
     place = np.clip(np.searchsorted(knots, safe, side="right") - 1, 0, len(knots) - 2)
     part = np.clip((safe - knots[place]) / (knots[place + 1] - knots[place]), 0.0, 1.0)
-    return np.where(missing, len(knots), place), np.where(missing, 0.0, part)
+    return np.where(missing, len(knots), place), part
 
 
 def _cells(values: Floats, shape: Shape) -> dict[int, Integers]:

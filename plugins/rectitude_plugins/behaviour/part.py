@@ -133,7 +133,7 @@ class BoundBehaviour:
         return [
             *(
                 FeatureColumn(
-                    reading.name, encodings[MODALITY + reading.name].matrix[0][rows].astype(np.float64)
+                    reading.name, encodings[MODALITY + reading.name].matrix[0].take(rows).astype(np.float64)
                 )
                 for reading in READINGS
             ),

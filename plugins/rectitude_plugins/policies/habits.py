@@ -3,7 +3,7 @@
 What is supplied or derived at a request (owned, stale, an emergency in the query) may be nobody's at the
 moment. So for some of the people each such flag of items is also tried both ways, and each fact of the
 person with values on both sides of every limit that a rule sets. Rules on joining are tried on slates that
-are spread over the catalogue.
+are spread over the catalogue, and on slates of one item over and over.
 """
 
 from __future__ import annotations
@@ -82,12 +82,14 @@ def _varied(book: RuleBook, one: Tried) -> Iterator[Scene]:
 
 
 def _slates(book: RuleBook) -> Iterator[Positions]:
-    """Yield slates spread over the catalogue."""
+    """Yield slates spread over the catalogue, and slates of one item over and over."""
     items = book.catalogue_size
     for length in LENGTHS if book.on_joining else ():
+        steps = np.arange(length, dtype=np.intp) * (items // max(length, 1))
         for start in range(STARTS if length else 1):
-            places = start * (items // STARTS) + np.arange(length, dtype=np.intp) * (items // max(length, 1))
-            yield places % max(items, 1)
+            first = start * (items // STARTS)
+            yield (first + steps) % max(items, 1)
+            yield np.full(length, first, dtype=np.intp)
 
 
 def _habits(rules: Sequence[BoundRule], answers: Iterator[Mask]) -> dict[str, str]:

@@ -109,6 +109,6 @@ class Sentences:
     def _why_unknown(self, bound: BoundRule, row: int) -> str:
         columns, flags = self.told.catalogue.columns, self.scene.flags
         items = [attribute for attribute in bound.items if not columns[attribute.name].present[row]]
-        items += [attribute for attribute in bound.facts if flags[attribute.name][row] == UNKNOWN]
-        person = [a for a in bound.person if a.name not in self.scene.person.present]
-        return not_known(items, person)
+        facts = [fact for fact in bound.facts if flags[fact.name][row] == UNKNOWN]
+        person = [attribute for attribute in bound.person if attribute.name not in self.scene.person.present]
+        return not_known(items, facts, person)

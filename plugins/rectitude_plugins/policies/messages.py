@@ -134,13 +134,14 @@ def filled(template: Template, told: Told, row: int) -> str:
     return "".join(text + value for text, value in pairs)
 
 
-def not_known(items: Sequence[Attribute], person: Sequence[Attribute]) -> str:
-    """Return the sentence that says why a rule could not be decided.
+def not_known(items: Sequence[Attribute], facts: Sequence[Attribute], person: Sequence[Attribute]) -> str:
+    """Return the sentence that says why a rule could not be decided; `facts` are of items.
 
-    >>> not_known([], [Attribute("age", Kind.INTEGER)])
+    >>> not_known([], [], [Attribute("age", Kind.INTEGER)])
     'It could not be checked without the age of the person.'
     """
     missing = [f"the {attribute.label or attribute.name} of the item" for attribute in items]
+    missing += [f"the {fact.label or fact.name}" for fact in facts]
     missing += [f"the {attribute.label or attribute.name} of the person" for attribute in person]
     return f"It could not be checked without {' and '.join(missing)}."
 

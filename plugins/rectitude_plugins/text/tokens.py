@@ -11,7 +11,7 @@ from rectitude_plugins.errors import CheckpointUnusable
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
-READ = 4_000
+READ = 2_000
 """Characters of a text that are read; more would not fit into the longest form that serves."""
 SPELLED, LETTERS = 3, 1.5
 """A word of so many pieces, of no more than so many letters each on average, was spelled, not read."""

@@ -49,10 +49,15 @@ def fit_whitening(vectors: Vectors, toward_round: float) -> Whitening:
     known = vectors[np.isfinite(vectors).all(axis=1)].astype(np.float64)
     width = vectors.shape[1]
     if len(known) < TWO or not np.ptp(known, axis=0).any():
-        return Whitening(np.zeros(width, dtype=np.float32), np.eye(width, dtype=np.float32))
+        return unchanged(width)
     mean = known.mean(axis=0)
     matrix = _inverse_root(np.cov(known, rowvar=False, bias=True), toward_round)
     return Whitening(mean.astype(np.float32), matrix.astype(np.float32))
+
+
+def unchanged(width: int) -> Whitening:
+    """Return the transformation that leaves vectors of unit length as they are."""
+    return Whitening(np.zeros(width, dtype=np.float32), np.eye(width, dtype=np.float32))
 
 
 def _inverse_root(covariance: Floats, toward_round: float) -> Floats:

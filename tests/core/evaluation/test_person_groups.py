@@ -23,10 +23,8 @@ def test_words_and_truths_make_groups_of_their_own() -> None:
     profiles = crowd("gender", ("F", 30), ("M", 25))
     quality = np.array([0.2] * 30 + [0.4] * 25)
     found = person_groups(profiles, quality, [GENDER], seed=0)
-    assert [(group.label, group.people, group.ndcg.mean) for group in found] == [
-        ("f", 30, pytest.approx(0.2)),
-        ("m", 25, pytest.approx(0.4)),
-    ]
+    assert [(group.label, group.people) for group in found] == [("f", 30), ("m", 25)]
+    assert [group.ndcg.mean for group in found] == pytest.approx([0.2, 0.4])
     truths = person_groups(crowd("member", (True, 20), (False, 20)), np.zeros(40), [MEMBER], seed=0)
     assert [group.label for group in truths] == ["false", "true"]
 

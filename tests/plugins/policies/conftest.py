@@ -21,7 +21,10 @@ ITEMS = (
     Attribute("year", Kind.INTEGER),
     Attribute("minimum_age", Kind.INTEGER, "minimum age"),
     Attribute("loss", Kind.DECIMAL),
+    Attribute("picked", Kind.BOOLEAN),
     Attribute("sponsored", Kind.BOOLEAN),
+    Attribute("sponsor", Kind.TEXT),
+    Attribute("delivers_to", Kind.TAGS),
     Attribute("series", Kind.ENUMERATION),
     Attribute("genres", Kind.TAGS),
     Attribute("allergens", Kind.TAGS),
@@ -34,10 +37,25 @@ PROFILE = (
     Attribute("gender", Kind.ENUMERATION),
     Attribute("allergies", Kind.TAGS),
     Attribute("medicines", Kind.TAGS),
+    Attribute("country", Kind.ENUMERATION),
+    Attribute("answered_on", Kind.DATE),
+    Attribute("holdings", Kind.SHARES),
+)
+ITEM_FACTS = (
+    Attribute("risky", Kind.BOOLEAN, "risk of it in this season"),
+    Attribute("concentrated", Kind.BOOLEAN),
+)
+PERSON_FACTS = (
+    Attribute("profile_age_days", Kind.INTEGER, "age of the answers"),
+    Attribute("share_left", Kind.DECIMAL),
+    Attribute("emergency", Kind.BOOLEAN),
+    Attribute("mood", Kind.ENUMERATION),
+    Attribute("taken", Kind.TAGS, "medicines in our words"),
+    Attribute("told", Kind.TEXT),
 )
 SHOP = (
     Item("1", "Fargo", {"year": 1996, "minimum_age": 18, "genres": ("crime", "drama")}),
-    Item("2", "Babe", {"year": 1995, "genres": ("children",), "series": "babe", "sponsored": True}),
+    Item("2", "Babe", {"year": 1995, "genres": ("children",), "series": "babe", "picked": True}),
     Item("3", "Peanut Pie", {"allergens": ("peanut", "wheat"), "loss": 0.05, "series": "pies"}),
     Item("4", "Apple Pie", {"allergens": ("wheat",), "loss": 0.2, "series": "pies", "minimum_age": 12}),
     Item("5", "Unknown", {}),
@@ -50,7 +68,7 @@ InputsMaker = Callable[..., Inputs]
 
 @pytest.fixture
 def schema() -> Schema:
-    return schema_of(ITEMS, PROFILE)
+    return schema_of(ITEMS, PROFILE, ITEM_FACTS, PERSON_FACTS)
 
 
 @pytest.fixture
@@ -87,7 +105,17 @@ def pack(tmp_path: Path) -> PackMaker:
 
 def dataset_of(catalogue: Catalogue) -> Dataset:
     kinds = (EventKind("bought", "bought"), EventKind("viewed", "viewed", owns=False))
-    description = DomainDescription("ecommerce", "Shop", ITEMS, PROFILE, kinds, (), ("policies",))
+    description = DomainDescription(
+        "ecommerce",
+        "Shop",
+        ITEMS,
+        PROFILE,
+        kinds,
+        (),
+        ("policies",),
+        person_facts=PERSON_FACTS,
+        item_facts=ITEM_FACTS,
+    )
     nothing = no_history()
     events = Events(nothing.rows, nothing.rows, nothing.kinds, nothing.values, nothing.times)
     return Dataset(description, catalogue, (), events, (), ())

@@ -55,8 +55,8 @@ def answers(
         ("item.loss == 0.05", [0, 0, 1, -1, 0]),
         ("item.loss > 0", [0, 0, 1, 1, 0]),
         ("item.loss <= -1", [0, 0, -1, -1, 0]),
-        ("item.sponsored", [0, 1, 0, 0, 0]),
-        ("item.sponsored == false", [0, -1, 0, 0, 0]),
+        ("item.picked", [0, 1, 0, 0, 0]),
+        ("item.picked == false", [0, -1, 0, 0, 0]),
         ("item.series == 'pies'", [0, -1, 1, 1, 0]),
         ("item.series in ['pies', 'babe']", [0, 1, 1, 1, 0]),
         ("'crime' in item.genres", [1, -1, 0, 0, 0]),
@@ -89,8 +89,8 @@ def test_a_condition_on_items_is_answered_for_each_of_them(
         ("person.capacity == 3", {"capacity": 3}, [1, 1, 1, 1, 1]),
         ("person.age >= 18", {"age": 18}, [1, 1, 1, 1, 1]),
         ("18 < person.age", {"age": 18}, [-1, -1, -1, -1, -1]),
-        ("person.adult && item.sponsored", {"adult": False}, [-1, -1, -1, -1, -1]),
-        ("person.gender == 'f' || item.sponsored", {"gender": "m"}, [0, 1, 0, 0, 0]),
+        ("person.adult && item.picked", {"adult": False}, [-1, -1, -1, -1, -1]),
+        ("person.gender == 'f' || item.picked", {"gender": "m"}, [0, 1, 0, 0, 0]),
         ("person.allergies.exists(a, a in item.allergens)", {"allergies": ("peanut",)}, [0, 0, 1, -1, 0]),
         ("person.allergies.exists(a, a in item.allergens)", {"allergies": ()}, [-1, -1, -1, -1, -1]),
         ("person.allergies.exists(a, a in item.allergens)", {}, [0, 0, 0, 0, 0]),
@@ -162,9 +162,9 @@ def test_an_attribute_that_no_item_has_makes_every_answer_unknown(schema: Schema
         ("", "is empty"),
         ("item.year >", "ends at character 12"),
         ("item.year = 1996", "write == to compare"),
-        ("item.year > 1996 & item.sponsored", "write && for and"),
+        ("item.year > 1996 & item.picked", "write && for and"),
         ("item.year + 1 > 1996", "no arithmetic"),
-        ("item.sponsored ? true : false", "write two rules"),
+        ("item.picked ? true : false", "write two rules"),
         ("item.series == 'pies", "no closing '"),
         (r"item.series == 'a\n'", "does not understand \\n"),
         ("item.year > 1996)", "where the end of the condition is expected"),
@@ -241,7 +241,7 @@ def test_a_condition_that_compares_what_cannot_be_compared_is_refused(
 
 
 def test_equality_of_truths_does_not_grow_with_its_depth(schema: Schema, catalogue: Catalogue) -> None:
-    nested = "item.sponsored"
+    nested = "item.picked"
     for _ in range(18):
         nested = f"({nested}) == has(item.year)"
     assert answers(nested, schema, catalogue) == [0, 1, 0, 0, 0]

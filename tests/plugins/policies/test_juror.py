@@ -181,7 +181,7 @@ def test_the_same_question_gets_the_same_answer(juror: JurorMaker, asked: Inputs
 def test_rules_of_several_packs_are_judged_together(
     pack: PackMaker, juror: JurorMaker, asked: InputsMaker
 ) -> None:
-    path = pack({"when": "item.sponsored == true", "severity": "warn"}, name="ads")
+    path = pack({"when": "item.picked == true", "severity": "warn"}, name="ads")
     verdicts = juror(SHOP, path).vet(asked({"age": 40}, owned=[0]), everything(), Facts())
     assert fired(verdicts) == {"shop/already-owned": [0], "ads/rule-0": [1]}
 

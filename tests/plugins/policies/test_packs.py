@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.plugins.policies.conftest import ITEMS, PROFILE, PackMaker
+from tests.plugins.policies.conftest import ITEM_FACTS, ITEMS, PERSON_FACTS, PROFILE, PackMaker
 
-from rectitude.catalogue import Catalogue
+from rectitude.catalogue import Attribute, Catalogue, Kind
 from rectitude.errors import BadData
 from rectitude_plugins.errors import (
     ConditionMistyped,
@@ -38,7 +38,8 @@ def test_a_rule_has_its_packs_owner_unless_it_names_its_own(pack: PackMaker, sch
 
 
 def test_packs_survive_the_snapshot_unchanged(pack: PackMaker, schema: Schema) -> None:
-    policies = Policies((load_pack(pack({}, {"scope": "join"}), schema),), PROFILE, (True, False))
+    packs = (load_pack(pack({}, {"scope": "join"}), schema),)
+    policies = Policies(packs, PROFILE, (True, False), ITEM_FACTS, PERSON_FACTS)
     assert policies_of(policies.to_arrays()) == policies
 
 
@@ -60,6 +61,11 @@ def test_packs_survive_the_snapshot_unchanged(pack: PackMaker, schema: Schema) -
         ({"message": "For people from {item.minimum_age"}, "message", "a brace has no partner"),
         ({"message": "For people of {age} and more"}, "message", "{age} is no placeholder"),
         ({"message": "This is {item.owned} already"}, "message", "has no words"),
+        ({"message": "This is {item.risky} already"}, "message", "has no words"),
+        ({"message": "Beware of {item.genres & person.age}"}, "message", "does not name two lists of words"),
+        ({"message": "See {item.genres & person.taken & item.year}"}, "message", "not name two lists"),
+        ({"message": "{item.title}"}, "message", "write it in quotes"),
+        ({"message": "Beware of {item.genres & taken}."}, "message", "is no placeholder"),
         ({"severity": "warn", "scope": "join"}, "severity", "so its severity is block"),
     ],
 )
@@ -80,6 +86,11 @@ def test_a_wrong_field_is_named_with_file_rule_and_line(
         ("item.year == 'new'", ConditionMistyped),
         ("item.year >> 18", ConditionUnreadable),
         ("item.series.matches('^(a+)+$')", ConditionMistyped),
+        ("person.answered_on > 5", ConditionMistyped),
+        ("person.holdings == 1", ConditionMistyped),
+        ("item.risky > 3", ConditionMistyped),
+        ("person.profile_age_days == 'old'", ConditionMistyped),
+        ("person.profile_age > 365", RuleReadsUndeclared),
     ],
 )
 def test_a_wrong_condition_is_an_error_when_the_pack_is_loaded(
@@ -169,9 +180,25 @@ def test_two_packs_of_one_name_are_refused(pack: PackMaker, schema: Schema) -> N
 
 
 def test_a_domain_may_not_declare_what_the_engine_supplies(catalogue: Catalogue) -> None:
-    taken = catalogue.columns["sponsored"].attribute
+    taken = catalogue.columns["picked"].attribute
     with pytest.raises(BadData, match="supplies the item attribute 'owned'"):
         schema_of([*ITEMS, type(taken)("owned", taken.kind)], PROFILE)
+
+
+@pytest.mark.parametrize(
+    ("item_facts", "person_facts", "said"),
+    [
+        ([Attribute("owned", Kind.BOOLEAN)], [], "supplies the item attribute 'owned'"),
+        ([Attribute("year", Kind.BOOLEAN)], [], "item.year is declared as an attribute and as a fact"),
+        ([], [Attribute("age", Kind.INTEGER)], "person.age is declared as an attribute and as a fact"),
+        ([Attribute("weight", Kind.DECIMAL)], [], "item.weight is decimal; facts of items are true or false"),
+    ],
+)
+def test_a_fact_has_a_name_of_its_own_and_one_of_items_is_true_or_false(
+    item_facts: list[Attribute], person_facts: list[Attribute], said: str
+) -> None:
+    with pytest.raises(BadData, match=said):
+        schema_of(ITEMS, PROFILE, item_facts, person_facts)
 
 
 LINES = st.sampled_from(

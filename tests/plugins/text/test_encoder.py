@@ -69,6 +69,12 @@ def test_a_text_that_cannot_be_read_has_no_vector(tiny_form: ServingForm) -> Non
     assert encoder.unread("red rock") == 0.0
 
 
+def test_what_is_remembered_does_not_grow_with_what_is_sent(tiny_form: ServingForm) -> None:
+    encoder = Encoder(tiny_form)
+    flood = "red rock " * 10_000
+    assert vector(encoder, flood) is vector(encoder, flood + "snow")
+
+
 def test_threads_get_the_vectors_that_one_thread_gets(tiny_form: ServingForm) -> None:
     texts = [f"{one} {other}" for one in ("red", "blue", "snow") for other in ("rock", "film", "war")] * 10
     alone = [Encoder(tiny_form).encode_anew(text).tobytes() for text in texts[:9]] * 10

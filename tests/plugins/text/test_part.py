@@ -151,6 +151,28 @@ def test_a_damaged_form_is_made_again(
     assert model.shelf.take(f"form-{key}") is not None
 
 
+def test_a_form_that_is_there_needs_no_checkpoint(tmp_path: Path, tiny_form: ServingForm) -> None:
+    model = LanguageModel("", "", Home(tmp_path))
+    key = model._key(model.files())
+    model.shelf.put(f"form-{key}", tiny_form.to_arrays())
+    assert model.form()[0] == key
+    assert not model.home.downloads.exists()
+
+
+def test_a_part_answers_from_arrays_that_are_mapped(
+    tmp_path: Path, bound: BoundText, model: LanguageModel
+) -> None:
+    part, mapped = Text(model), {}
+    for name, array in part.fit(data()).items():
+        np.save(tmp_path / f"{name}.npy", array, allow_pickle=False)
+        mapped[name] = np.load(tmp_path / f"{name}.npy", mmap_mode="r")
+    shared = part.bind(mapped, things())
+    assert isinstance(shared.items, np.memmap)
+    asked = inputs(query="war with robots")
+    assert shared.encode(asked)[0].matrix.tobytes() == bound.encode(asked)[0].matrix.tobytes()
+    assert found(shared, "war with robots") == found(bound, "war with robots")
+
+
 def test_what_is_learned_can_be_stored(model: LanguageModel) -> None:
     for name, array in Text(model).fit(data()).items():
         assert name.isidentifier() and not array.dtype.hasobject
@@ -177,6 +199,13 @@ def test_settings_name_a_folder_and_a_digest(
     assert isinstance(part, Text)
     with pytest.raises(DigestDiffers):
         part.fit(data())
+
+
+def test_whitening_is_a_setting(model: LanguageModel, bound: BoundText) -> None:
+    part = Text(model, whitened=True)
+    white = part.bind(part.fit(data()), things())
+    assert abs(np.nanmean(white.items @ white.items[0])) < abs(np.nanmean(bound.items @ bound.items[0]))
+    assert found(white, TITLES[0])[0] == 0
 
 
 def test_without_settings_the_pinned_model_is_used() -> None:

@@ -1,0 +1,94 @@
+"""A process from nothing: one explained list, the second `make demo`, and what TensorFlow's import takes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from home import COMMAND, DOMAIN, ROOT, environment, lent
+from measuring import Row, interleaved, median
+
+ROUNDS = 5
+PORT = "8765"
+FIRST_ITEM = " 1  "
+"""How the first item's line begins in a list for people."""
+
+
+@dataclass(slots=True)
+class Process:
+    """A command that is run to its end; the largest memory that one of its runs took is remembered."""
+
+    command: Sequence[str | Path]
+    home: Path
+    megabytes: list[float] = field(default_factory=list)
+
+    def run(self) -> None:
+        """Run it and wait; raises CalledProcessError where it fails."""
+        with subprocess.Popen(self.command, env=environment(self.home), stdout=subprocess.DEVNULL) as child:
+            _, status, usage = os.wait4(child.pid, 0)
+            child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode:
+            raise subprocess.CalledProcessError(child.returncode, list(self.command))
+        unit = 1 if sys.platform == "darwin" else 1_024
+        self.megabytes.append(usage.ru_maxrss * unit / 1e6)
+
+
+def measure(home: Path) -> list[Row]:
+    """Measure all three, in turns."""
+    with lent(home) as folder:
+        answer = Process([COMMAND, "recommend", DOMAIN, "--user", "196"], folder)
+        serving = Process([sys.executable, "-c", READY], folder)
+        framework = Process([sys.executable, "-c", "import tensorflow"], folder)
+        actions = {"answer": answer.run, "serving": serving.run, "framework": framework.run}
+        for action in actions.values():
+            action()  # files into the system's cache
+        answer.megabytes.clear()
+        taken = interleaved({**actions, "demo": lambda: first_answer_of_demo(folder)}, ROUNDS)
+    cold, framework_time, demo = (median(taken[name]) / 1e3 for name in ("answer", "framework", "demo"))
+    ready, memory = median(taken["serving"]) / 1e3, max(answer.megabytes)
+    return [
+        Row("cold `recommend`, wall", "≤ 1.5 s", f"{cold:.2f} s", cold <= 1.5),
+        Row("cold `recommend`, peak memory", "≤ 250 MB", f"{memory:.0f} MB", memory <= 250),
+        _against(framework_time, "cold `recommend` ÷ import tensorflow", cold),
+        _against(framework_time, "(16) serving process, ready ÷ import tensorflow", ready),
+        Row("second `make demo`, first answer", "≤ 5 s", f"{demo:.2f} s", demo <= 5.0),
+    ]
+
+
+READY = """
+import sys
+from rectitude.api.app import make
+make()
+assert not {"tensorflow", "keras", "shap", "transformers", "networkx"} & set(sys.modules)
+"""
+"""A worker up to where it could answer; that it imports no learning framework is part of the goal."""
+
+
+def _against(framework: float, name: str, seconds: float) -> Row:
+    ratio = seconds / framework
+    return Row(name, "≤ 0.35 ×", f"{ratio:.2f} × ({seconds:.2f} s against {framework:.2f} s)", ratio <= 0.35)
+
+
+def first_answer_of_demo(home: Path) -> None:
+    """Run `make demo` until it prints its first item, then end what was started."""
+    command = ["make", "--no-print-directory", "demo"]
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**environment(home), "MAKEFLAGS": "", "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        text=True,
+    ) as child:
+        assert child.stdout is not None
+        shown = any(line.startswith(FIRST_ITEM) for line in child.stdout)
+        os.killpg(child.pid, signal.SIGTERM)
+    assert shown, "make demo ended without a list"
+    time.sleep(0.2)  # its port is free again

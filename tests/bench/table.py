@@ -1,0 +1,38 @@
+"""The printed table: what was measured, what there is to reach, and whether it is met."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from measuring import Row
+
+MET = {True: "met", False: "NOT met", None: ""}
+
+
+def machine() -> str:
+    """Return what the figures were measured on, in words that name no machine."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    return (
+        f"{cores} cores, {_processor()}{load}, Python {platform.python_version()}, numpy {version('numpy')}, "
+        "one BLAS thread"
+    )
+
+
+def _processor() -> str:
+    told = Path("/proc/cpuinfo")
+    lines = told.read_text(encoding="utf-8").splitlines() if told.exists() else []
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(names, platform.machine())
+
+
+def show(name: str, rows: Sequence[Row]) -> None:
+    """Print the lines of one benchmark."""
+    print(f"\n{name}")
+    for row in rows:
+        reach = f"{row.reach:<22}" if row.reach else " " * 22
+        print(f"  {row.name:<52} {reach} {row.measured:<60} {MET[row.met]}".rstrip(), flush=True)
