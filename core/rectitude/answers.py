@@ -78,10 +78,10 @@ class Answers:
                 encodings[encoding.modality] = encoding
         return encodings
 
-    def retrieve(self, inputs: Inputs, encodings: Encodings, depth: int) -> list[Retrieved]:
-        """Ask everyone for candidate rows."""
+    def retrieve(self, inputs: Inputs, encodings: Encodings, depth: int, items: int) -> list[Retrieved]:
+        """Ask everyone for candidate rows; each must be one of the catalogue's `items` rows."""
         return [
-            found
+            _within(implementation, found, items)
             for implementation in self.hooks["retrieve"]
             for found in _many(
                 implementation,
@@ -178,6 +178,13 @@ def answers_of(manager: pluggy.PluginManager) -> Answers:
 def _fit(verdicts: Verdicts) -> bool:
     shape = (verdicts.candidates,)
     return all(fired.mask.shape == shape and fired.unknown.shape == shape for fired in verdicts.fired)
+
+
+def _within(implementation: Implementation, found: Retrieved, items: int) -> Retrieved:
+    if len(found.rows) and not (0 <= found.rows.min() and found.rows.max() < items):
+        problem = f"gives rows of {found.source!r} that the catalogue of {items} items does not have"
+        raise HookFailed(implementation.plugin, "retrieve", problem)
+    return found
 
 
 def _columns(implementation: Implementation, answer: object, length: int) -> list[FeatureColumn]:

@@ -102,7 +102,7 @@ def settled(inputs: Inputs, slate: Slate, depth: int, bound: Bound) -> bool:
 
 def retrieve(inputs: Inputs, encodings: Encodings, prior: Floats, depth: int, bound: Bound) -> Candidates:
     """Stage 3: the union of all sources, without what the request excludes, topped up by group."""
-    found = bound.answers.retrieve(inputs, encodings, depth)
+    found = bound.answers.retrieve(inputs, encodings, depth, len(bound.catalogue))
     candidates = gather(inputs, found, prior, depth, len(bound.catalogue))
     return top_up(inputs, candidates, prior, bound.groups, bound.guarantees_for(inputs.request.k))
 

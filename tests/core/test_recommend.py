@@ -26,6 +26,7 @@ from rectitude.values import (
     Level,
     Ranked,
     Request,
+    Retrieved,
     Rule,
     Verdicts,
 )
@@ -269,6 +270,17 @@ def test_a_feature_of_another_length_is_refused(open_engine: Any) -> None:
     home = open_engine().home.root
     engine = open_engine(found(shop_with(fuse=hookimpl(fuse))), train=False, home=home)
     with pytest.raises(HookFailed, match=r"'liking' the shape \(3,\)"):
+        decide(engine)
+
+
+@pytest.mark.parametrize("row", [-1, 30])
+def test_a_row_that_no_item_has_is_refused(open_engine: Any, row: int) -> None:
+    def retrieve(self: BoundToyshop, depth: int) -> Sequence[Retrieved]:
+        return [Retrieved("thin air", np.array([row], dtype=np.int32))]
+
+    home = open_engine().home.root
+    engine = open_engine(found(shop_with(retrieve=hookimpl(retrieve))), train=False, home=home)
+    with pytest.raises(HookFailed, match="'thin air' that the catalogue of 30 items does not have"):
         decide(engine)
 
 

@@ -31,6 +31,7 @@ from rectitude.values import (
 )
 from rectitude_domains.health.description import HEALTH
 from rectitude_domains.health.emergency import alarm_in
+from rectitude_domains.health.facts import with_own_medicines
 from rectitude_domains.health.features import (
     ALIKE,
     COMPOSITION,
@@ -161,7 +162,7 @@ class BoundAdviser:
     def derive(self, inputs: Inputs) -> Facts:
         """Return the profile in the words that rules compare, and whether the query sounds an alarm."""
         alarm = alarm_in(inputs.request.query)
-        facts = facts_of(read_profile(inputs.person.profile))
+        facts = with_own_medicines(facts_of(read_profile(inputs.person.profile)))
         return Facts(person={**facts, "emergency": alarm is not None and alarm.stops})
 
     @hookimpl

@@ -15,6 +15,7 @@ NEVER = math.inf
 ABOUT = (
     Attribute("kind", Kind.ENUMERATION, "kind", searched=True, linked=True),
     Attribute("food_group", Kind.ENUMERATION, "food group", searched=True, linked=True),
+    Attribute("staple", Kind.ENUMERATION, "what it is a form of", shown=False),
     Attribute("theme", Kind.ENUMERATION, "theme", searched=True, linked=True),
     Attribute("advice", Kind.TEXT, "what to do", searched=True),
     Attribute("suits", Kind.TAGS, "goals that it suits", searched=True),
@@ -69,6 +70,9 @@ PERSON_FACTS = (
     Attribute("unknown_medicines", Kind.TAGS, "medicines that nobody knows"),
     Attribute("unknown_conditions", Kind.TAGS, "conditions that nobody knows"),
     Attribute("unknown_allergies", Kind.TAGS, "allergies that nobody knows"),
+    Attribute("dangerous_medicines", Kind.TAGS, "medicines that are dangerous together"),
+    Attribute("dangerous_pairs", Kind.TAGS, "medicines that are dangerous together"),
+    Attribute("warned_pairs", Kind.TAGS, "medicines that call for a warning together"),
     Attribute("emergency", Kind.BOOLEAN, "sign of an emergency"),
 )
 """What follows from profile and query; rules read these and not the words that people used."""
@@ -93,6 +97,7 @@ PARTS = (
     PartUse("behaviour"),
     PartUse("popularity"),
     PartUse("lexical"),
+    PartUse("policies", {"packs": ("rectitude_domains.health:policies/care.yaml",)}),
 )
 
 HEALTH = DomainDescription(
@@ -102,7 +107,7 @@ HEALTH = DomainDescription(
     profile=PROFILE,
     events=EVENTS,
     parts=PARTS,
-    jurors=("health",),
+    jurors=("health", "policies"),
     person_facts=PERSON_FACTS,
     clock=Clock.LOG_END,
     disclosures=DISCLOSURES,

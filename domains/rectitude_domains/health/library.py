@@ -21,6 +21,7 @@ from rectitude_domains.health.derived import (
 from rectitude_domains.health.files import Row, rows_of
 from rectitude_domains.health.goals import goals_of
 from rectitude_domains.health.nutrients import NUTRIENTS
+from rectitude_domains.health.staples import staple_of
 from rectitude_domains.health.profile import DIETS
 
 TABLES = {
@@ -45,6 +46,7 @@ def food_of(row: Row) -> Item:
     attributes: dict[str, Value] = {
         "kind": "food",
         "food_group": row["food_group"],
+        "staple": staple_of(row["title"]),
         "food_table": row["food_table"],
         "figures_for": row["figures_for"],
         "basis": row["basis"],

@@ -15,7 +15,7 @@ DEEPEST = 8
 """Levels of lists and mappings."""
 
 HINT = (
-    "text that begins with a quote, {, ! or [ stands in quotes of its own, or on a line of its own after >-"
+    "text that begins with a quote, {, ! or [ stands in quotes of its own, or on a line after >-"
 )
 Path = tuple[str | int, ...]
 
