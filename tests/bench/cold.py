@@ -30,7 +30,8 @@ class Process:
 
     def run(self) -> None:
         """Run it and wait; raises CalledProcessError where it fails."""
-        with subprocess.Popen(self.command, env=environment(self.home), stdout=subprocess.DEVNULL) as child:
+        quiet = subprocess.DEVNULL
+        with subprocess.Popen(self.command, env=environment(self.home), stdout=quiet, stderr=quiet) as child:
             _, status, usage = os.wait4(child.pid, 0)
             child.returncode = os.waitstatus_to_exitcode(status)
         if child.returncode:

@@ -8,11 +8,22 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 import time
 
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
-BENCHMARKS = ("warm", "ranking", "rules", "records", "idle", "served", "graph", "words", "peers", "cold")
+BENCHMARKS = (
+    "warm",
+    "border",
+    "ranking",
+    "rules",
+    "records",
+    "idle",
+    "served",
+    "graph",
+    "words",
+    "peers",
+    "cold",
+)
 
 
 def main() -> None:
@@ -39,4 +50,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from importlib.metadata import entry_points
 
 import typer
 
 from rectitude.cli.options import AsJson
 from rectitude.cli.screen import say, table
+
+GROUP = "rectitude.commands"
+"""The entry-point group of command groups that are no plugin's own."""
 
 
 def plugins(as_json: AsJson = False) -> None:
@@ -36,8 +40,25 @@ def plugins(as_json: AsJson = False) -> None:
         say("No plugin was found; RECTITUDE_PLUGINS may leave them out.")
 
 
+def offered_groups() -> tuple[str, ...]:
+    """Return the names of the command groups that installed distributions offer; none is loaded."""
+    return tuple(sorted(entry_points(group=GROUP).names))
+
+
 def mount(app: typer.Typer, name: str, environ: Mapping[str, str]) -> None:
-    """Add a plugin's own commands under its name; raises its error where it cannot give them."""
+    """Add a group of commands that a distribution offers, or a plugin's own, under its name.
+
+    Raises PluginNotLoadable, or the plugin's own error, where it cannot be had.
+    """
+    for entry in entry_points(group=GROUP, name=name):
+        from rectitude.errors import PluginNotLoadable
+        from rectitude.plugins import Implementation
+
+        group = Implementation(name, "commands", entry.load, ()).ask()
+        if not isinstance(group, typer.Typer):
+            raise PluginNotLoadable(name, "commands", f"{entry.value} is no group of commands")
+        app.add_typer(group, name=name)
+        return
     from rectitude.api.asking import added_by_plugins
     from rectitude.errors import HookFailed, PluginNotLoadable
     from rectitude.plugins import SELECTION, found_plugins

@@ -47,6 +47,7 @@ def program() -> typer.Typer:
     """Return the built-in commands."""
     app = typer.Typer(
         help="Recommendations that are explained, vetted, balanced and recorded.",
+        epilog="Installed beside these: " + ", ".join(plugins.offered_groups()) + ", and plugins' own.",
         no_args_is_help=True,
         add_completion=False,
         rich_markup_mode=None,

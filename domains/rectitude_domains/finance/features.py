@@ -3,7 +3,7 @@
 A leaning is a log ratio: the share of, say, an issuer in a person's history against its share in everybody's,
 shrunk towards the latter (a multinomial with a Dirichlet prior at the common shares). What people alike
 choose is the same ratio within those who gave the same answer, a mean over answers and a sum over attributes
-as if these were independent (naive Bayes). All of them read the person.
+as if these were independent (naive Bayes). These read the person.
 """
 
 from __future__ import annotations
@@ -36,12 +36,13 @@ LEANINGS = {
     "sustainable": "how what you chose leans to sustainable names",
 }
 PEOPLE_ALIKE = "people_alike"
-RISK_ABOVE, KNOWN_PRODUCT = "risk_above", "known_product"
+RISK_ABOVE, KNOWN_PRODUCT, DEMAND = "risk_above", "known_product", "demand_ever"
 FEATURES = (
     *(FeatureSpec(f"lean_{name}", label, "behaviour", True) for name, label in LEANINGS.items()),
     FeatureSpec(PEOPLE_ALIKE, "what people with answers like yours choose", "profile", True),
     FeatureSpec(RISK_ABOVE, "how its risk class stands to the one you want", "profile", True),
     FeatureSpec(KNOWN_PRODUCT, "whether you know this kind of product", "profile", True),
+    FeatureSpec(DEMAND, "how much it was asked for over all", "popularity", item_only=True),
 )
 SHRINK_HISTORY, SHRINK_PEOPLE = 4.0, 20.0
 LOOK = 0.3
@@ -63,6 +64,7 @@ def fit_features(dataset: Dataset) -> Arrays:
     labels, lifts = lifts_of(dataset, codes, common, weights)
     return {
         "codes": codes,
+        "shown": shown,
         "widths": np.array(widths, dtype=np.int64),
         "common": np.concatenate(common),
         "labels": np.array(labels, dtype=np.str_),
@@ -156,6 +158,7 @@ class BoundFeatures:
     products: npt.NDArray[np.str_]
     looks: npt.NDArray[np.bool_]
     market: Market
+    shown: Floats
 
     @hookimpl
     def derive(self, inputs: Inputs) -> Facts:
@@ -198,6 +201,11 @@ class BoundFeatures:
             columns.append(FeatureColumn(KNOWN_PRODUCT, known.astype(np.float64)))
         return columns
 
+    @hookimpl
+    def fuse_items(self) -> Sequence[FeatureColumn]:
+        """Return how often each instrument was chosen or looked at, in logarithms."""
+        return [FeatureColumn(DEMAND, np.log1p(self.shown))]
+
     def _leanings(self, history: History, rows: Rows) -> Floats:
         """Return float64[rows, attributes]: the log of a label's share in the history over the common one."""
         weights = np.where(self.looks[history.kinds], LOOK, 1.0)
@@ -227,6 +235,7 @@ def bind_features(arrays: Arrays, catalogue: Catalogue) -> BoundFeatures:
         products=arrays["products"].astype(np.str_, copy=False),
         looks=arrays["looks"].astype(np.bool_, copy=False),
         market=market_of(catalogue),
+        shown=arrays["shown"].astype(np.float64, copy=False),
     )
 
 

@@ -31,7 +31,7 @@ from rectitude.values import (
 )
 from rectitude_domains.health.description import HEALTH
 from rectitude_domains.health.emergency import alarm_in
-from rectitude_domains.health.facts import with_own_medicines
+from rectitude_domains.health.facts import request_facts
 from rectitude_domains.health.features import (
     ALIKE,
     COMPOSITION,
@@ -43,7 +43,6 @@ from rectitude_domains.health.features import (
     fit_features,
     shelf_of,
 )
-from rectitude_domains.health.profile import facts_of, read_profile
 
 INDIAN, AMERICAN = "indian-table", "american-table"
 GUARANTEE = PrefixGuarantee(INDIAN, share=0.3, significance=0.1)
@@ -161,9 +160,7 @@ class BoundAdviser:
     @hookimpl
     def derive(self, inputs: Inputs) -> Facts:
         """Return the profile in the words that rules compare, and whether the query sounds an alarm."""
-        alarm = alarm_in(inputs.request.query)
-        facts = with_own_medicines(facts_of(read_profile(inputs.person.profile)))
-        return Facts(person={**facts, "emergency": alarm is not None and alarm.stops})
+        return request_facts(inputs)
 
     @hookimpl
     def vet(self, inputs: Inputs, candidates: Rows) -> Verdicts:

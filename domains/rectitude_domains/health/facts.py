@@ -1,11 +1,12 @@
-"""What the interaction list says of a person's own medicines, for rules to read."""
+"""What follows from a request of somebody, for rules to read."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from rectitude.catalogue import Value
+from rectitude.values import Facts, Inputs
+from rectitude_domains.health.emergency import alarm_in
 from rectitude_domains.health.interactions import DANGER, WARNING, among
+from rectitude_domains.health.profile import facts_of, read_profile
 
 
 def own_medicines(medicines: tuple[str, ...] | None) -> dict[str, Value]:
@@ -27,7 +28,8 @@ def own_medicines(medicines: tuple[str, ...] | None) -> dict[str, Value]:
     }
 
 
-def with_own_medicines(facts: Mapping[str, Value]) -> dict[str, Value]:
-    """Return the facts of a person with what follows from the medicines among them."""
-    known = facts.get("medicines_known")
-    return {**facts, **own_medicines(known if isinstance(known, tuple) else None)}
+def request_facts(inputs: Inputs) -> Facts:
+    """Return what follows from a request: the profile in our words, and whether the query sounds an alarm."""
+    reading, alarm = read_profile(inputs.person.profile), alarm_in(inputs.request.query)
+    person = facts_of(reading) | own_medicines(reading.medicines)
+    return Facts(person={**person, "emergency": alarm is not None and alarm.stops})

@@ -139,9 +139,8 @@ class Shelf:
 
     def goes_with(self, history: History) -> Floats:
         """Return float64[items]: the kindred feature; zero for items that it does not cover."""
-        places = self._chosen(history)
         found = np.zeros(len(self.groups))
-        found[self.covered] = self.kindred[places].sum(axis=0)
+        found[self.covered] = self.kindred[self._chosen(history)].sum(axis=0)
         return found
 
     def goes_with_parts(self, history: History, rows: Rows) -> tuple[Rows, Floats]:
@@ -189,8 +188,8 @@ class Shelf:
         if not len(history):
             return {}
         return {
-            KINDRED.name: self.goes_with(history),
-            COMPOSITION.name: self.nearness(history),
+            KINDRED.name: standing(self.goes_with(history)),
+            COMPOSITION.name: standing(self.nearness(history)),
             GROUP_LEAN.name: self.leaning(history, self.groups, self.group_shares),
             TABLE_LEAN.name: self.leaning(history, self.tables, self.table_shares),
         }
@@ -203,7 +202,7 @@ class Shelf:
             found[GOAL_MATCH.name] = self.suits[:, wanted].mean(axis=1)
         known = [self.place[label] for label in said_of(reading) if label in self.place]
         if known:
-            found[ALIKE.name] = self.lifts[known].mean(axis=0).astype(np.float64)
+            found[ALIKE.name] = standing(self.lifts[known].mean(axis=0).astype(np.float64))
         if reading.conditions is not None:
             found[CARE.name] = _held(self.limits, reading.conditions)
         if reading.diet is not None:
@@ -216,6 +215,16 @@ class Shelf:
             HELPS.name: self.suits.sum(axis=1).astype(np.float64),
             RICH.name: self.high_in.sum(axis=1).astype(np.float64),
         }
+
+
+def standing(values: Floats) -> Floats:
+    """Return values as they stand among all items: mean 0 and deviation 1, so that a long history weighs no more.
+
+    >>> standing(np.array([1.0, 3.0])).tolist()
+    [-1.0, 1.0]
+    """
+    deviation = float(values.std())
+    return np.asarray((values - values.mean()) / (deviation if deviation > 0 else 1.0))
 
 
 def _held(column: Column, words: Sequence[str]) -> Floats:

@@ -21,8 +21,8 @@ from rectitude_domains.health.derived import (
 from rectitude_domains.health.files import Row, rows_of
 from rectitude_domains.health.goals import goals_of
 from rectitude_domains.health.nutrients import NUTRIENTS
-from rectitude_domains.health.staples import staple_of
 from rectitude_domains.health.profile import DIETS
+from rectitude_domains.health.staples import staple_of
 
 TABLES = {
     "American": "American food tables (USDA FoodData Central)",

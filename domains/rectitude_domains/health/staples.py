@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 
 FORMS = frozenset((
-    "air-popped", "baked", "black", "boiled", "brown", "canned", "cooked", "country", "decaffeinated", "dried",
-    "dry", "fresh", "freshwater", "fried", "golden", "green", "hard-boiled", "hen", "low-fat", "orange",
-    "parboiled", "part-skim", "pink", "plain", "puffed", "raw", "red", "reduced-fat", "ripe", "rolled",
-    "smoked", "soft", "split", "striped", "tender", "unripe", "unsweetened", "white", "whole", "yellow", "yolk",
+    "air-popped", "baked", "black", "boiled", "brown", "canned", "cooked", "country", "decaffeinated",
+    "dried", "dry", "fresh", "freshwater", "fried", "golden", "green", "hard-boiled", "hen", "low-fat",
+    "orange", "parboiled", "part-skim", "pink", "plain", "puffed", "raw", "red", "reduced-fat", "ripe",
+    "rolled", "smoked", "soft", "split", "striped", "tender", "unripe", "unsweetened", "white", "whole",
+    "yellow", "yolk",
 ))  # fmt: skip
 """Words of a title that say how a food is made or looks, or whose it is."""
 COLOURS = frozenset({"black", "brown", "green", "pink", "red", "white", "yellow"})

@@ -60,10 +60,13 @@ class Recovery:
 
     def told(self) -> str:
         """Return the figures in one line."""
+        lists = (
+            f"ours {self.ours:.4f} (served {self.served:.4f}), EASE {self.ease:.4f}, "
+            f"popularity {self.popularity:.4f}, oracle {self.oracle:.4f}"
+        )
         return (
-            f"simulated, {self.people} people, NDCG@{K}: ours {self.ours:.4f} (served "
-            f"{self.served:.4f}), EASE {self.ease:.4f}, popularity {self.popularity:.4f}, oracle {self.oracle:.4f}; "
-            f"recovered {self.recovered:.3f}; rank correlation with the true utility {self.correlation:.3f}"
+            f"simulated, {self.people} people, NDCG@{K}: {lists}; recovered {self.recovered:.3f}; "
+            f"rank correlation with the true utility {self.correlation:.3f}"
         )
 
 

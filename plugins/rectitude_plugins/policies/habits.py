@@ -20,7 +20,7 @@ from rectitude_plugins.policies.given import fact_flags, person_values
 from rectitude_plugins.policies.kleene import FALSE, TRUE, Trits
 from rectitude_plugins.policies.limits import values_at_limits
 from rectitude_plugins.policies.profile import profile_of
-from rectitude_plugins.policies.rulebook import BoundRule, RuleBook
+from rectitude_plugins.policies.rulebook import BoundRule, Reads, RuleBook
 from rectitude_plugins.policies.scene import Positions, Scene, no_rows
 
 LENGTHS = (0, 1, 3, 9)
@@ -44,41 +44,40 @@ def habits_of(book: RuleBook, people: Sequence[Tried]) -> dict[str, str]:
     """Return for each rule, by its full id, `NEVER`, `ALWAYS`, or "" where it sometimes fires."""
     tried = people or (Tried({}),)
     few = tried[:: max(1, len(tried) // VARIED)]
-    scenes = [
-        *(_scene(book, one) for one in tried),
-        *(varied for one in few for varied in _varied(book, one)),
+    items, reads = book.catalogue_size, book.reads
+    scenes = [_scene(items, reads, one) for one in tried]
+    scenes += [varied for one in few for varied in _varied(book, one)]
+    joins = [
+        replace(_scene(items, book.joining_reads, one), slate=slate) for one in few for slate in _slates(book)
     ]
-    joins = [replace(_scene(book, one), slate=slate) for one in few for slate in _slates(book)]
     on_items = _habits(book.on_items, (book.network.judge(scene) > book.floor for scene in scenes))
     return on_items | _habits(book.on_joining, (book.joining.judge(scene) > FALSE for scene in joins))
 
 
-def _scene(book: RuleBook, one: Tried) -> Scene:
-    items = book.catalogue_size
-    values = person_values(one.profile, book.profile, one.facts, book.person_facts)
-    supplied = {name: np.full(items, FALSE, dtype=np.int8) for name in book.supplied}
+def _scene(items: int, reads: Reads, one: Tried) -> Scene:
+    values = person_values(one.profile, reads.profile, one.facts, reads.person_facts)
+    supplied = {name: np.full(items, FALSE, dtype=np.int8) for name in reads.supplied}
     return Scene(
         rows=np.arange(items, dtype=np.intp),
         slate=no_rows(),
-        person=profile_of(values, (*book.profile, *book.person_facts)),
-        flags=supplied | fact_flags(one.facts, items, book.item_facts),
+        person=profile_of(values, (*reads.profile, *reads.person_facts)),
+        flags=supplied | fact_flags(one.facts, items, reads.item_facts),
     )
 
 
 def _varied(book: RuleBook, one: Tried) -> Iterator[Scene]:
     """Yield scenes in which one flag, all flags or one fact is another."""
-    plain = _scene(book, one)
+    items, reads = book.catalogue_size, book.reads
+    plain = _scene(items, reads, one)
     for value in (FALSE, TRUE):
-        flags: dict[str, Trits] = {
-            name: np.full(book.catalogue_size, value, dtype=np.int8) for name in plain.flags
-        }
+        flags: dict[str, Trits] = {name: np.full(items, value, dtype=np.int8) for name in plain.flags}
         yield from (replace(plain, flags={**plain.flags, name: flag}) for name, flag in flags.items())
         yield replace(plain, flags=flags)
-    terms = [bound.term for bound in (*book.on_items, *book.on_joining)]
-    for fact in book.person_facts:
+    terms = [bound.term for bound in book.on_items]
+    for fact in reads.person_facts:
         for value_at_limit in values_at_limits(fact, terms):
             facts = replace(one.facts, person={**one.facts.person, fact.name: value_at_limit})
-            yield _scene(book, replace(one, facts=facts))
+            yield _scene(items, reads, replace(one, facts=facts))
 
 
 def _slates(book: RuleBook) -> Iterator[Positions]:

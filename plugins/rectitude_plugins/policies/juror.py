@@ -9,12 +9,13 @@ import numpy as np
 from rectitude.arrays import Mask, Rows
 from rectitude.catalogue import Catalogue
 from rectitude.hookspecs import hookimpl
-from rectitude.values import Facts, Fired, Inputs, Verdicts
+from rectitude.values import Facts, Inputs, Verdicts
 from rectitude_plugins.policies.given import fact_flags, person_values
 from rectitude_plugins.policies.kleene import FALSE, UNKNOWN
-from rectitude_plugins.policies.messages import Told, filled, not_known
+from rectitude_plugins.policies.messages import Told
 from rectitude_plugins.policies.profile import profile_of
-from rectitude_plugins.policies.rulebook import BoundRule, RuleBook
+from rectitude_plugins.policies.reasons import fired_rule
+from rectitude_plugins.policies.rulebook import Reads, RuleBook
 from rectitude_plugins.policies.scene import Positions, Scene, no_rows
 from rectitude_plugins.policies.supplied import flags_of
 
@@ -37,18 +38,16 @@ class Juror:
 
         Raises ProfileUnusable for a value of a wrong kind, FactUnusable for such a fact.
         """
-        scene = scene_of(self.book, inputs, candidates, no_rows(), facts)
+        scene = scene_of(self.book, self.book.reads, inputs, candidates, no_rows(), facts)
         truths = self.book.network.judge(scene)
         fires = truths > self.book.floor
         fired = np.flatnonzero(fires.any(axis=1))
         unknown = fires[fired] & (truths[fired] == UNKNOWN)
-        sentences = Sentences(
-            Told(self.catalogue, {**inputs.person.profile, **facts.person}, inputs.notices), scene
-        )
+        told = Told(self.catalogue, {**inputs.person.profile, **facts.person}, inputs.notices)
         return Verdicts(
             len(candidates),
             tuple(
-                sentences.fired(self.book.on_items[number], fires[number], unsure)
+                fired_rule(self.book.on_items[number], fires[number], unsure, told, scene)
                 for number, unsure in zip(fired.tolist(), unknown, strict=True)
             ),
         )
@@ -62,53 +61,23 @@ class JoiningJuror(Juror):
     @hookimpl
     def may_join(self, inputs: Inputs, slate: Rows, candidates: Rows, facts: Facts) -> Mask:
         """Return which candidates no rule keeps off the slate; an undecided rule keeps its candidates off."""
-        scene = scene_of(self.book, inputs, candidates, slate.astype(np.intp), facts)
-        fires = self.book.joining.judge(scene) > FALSE
+        book = self.book
+        scene = scene_of(book, book.joining_reads, inputs, candidates, slate.astype(np.intp), facts)
+        fires = book.joining.judge(scene) > FALSE
         return np.logical_not(fires.any(axis=0))
 
 
-def scene_of(book: RuleBook, inputs: Inputs, candidates: Rows, slate: Positions, facts: Facts) -> Scene:
+def scene_of(
+    book: RuleBook, reads: Reads, inputs: Inputs, candidates: Rows, slate: Positions, facts: Facts
+) -> Scene:
     """Return what the rules are asked about in one request."""
-    values = person_values(inputs.person.profile, book.profile, facts, book.person_facts)
+    values = person_values(inputs.person.profile, reads.profile, facts, reads.person_facts)
     return Scene(
         rows=candidates.astype(np.intp),
-        person=profile_of(values, (*book.profile, *book.person_facts)),
+        person=profile_of(values, (*reads.profile, *reads.person_facts)),
         flags={
-            **flags_of(inputs, book.catalogue_size, book.owns, book.supplied),
-            **fact_flags(facts, book.catalogue_size, book.item_facts),
+            **flags_of(inputs, book.catalogue_size, book.owns, reads.supplied),
+            **fact_flags(facts, book.catalogue_size, reads.item_facts),
         },
         slate=slate,
     )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Sentences:
-    """What is said of rules that fire in one scene."""
-
-    told: Told
-    scene: Scene
-
-    def fired(self, bound: BoundRule, fires: Mask, unknown: Mask) -> Fired:
-        """Return a rule that fired, with sentences of its own where the message alone does not say it."""
-        if not unknown.any() and not bound.template.slots:
-            return Fired(bound.rule, fires, unknown, bound.read)
-        reasons: dict[int, str] = {}
-        for mask, unsure in ((fires & ~unknown, False), (unknown, True)):
-            positions = np.flatnonzero(mask).tolist()
-            if bound.template.reads_items or (unsure and (bound.items or bound.facts)):
-                reasons |= {at: self._sentence(bound, at, unsure=unsure) for at in positions}
-            elif positions:
-                reasons |= dict.fromkeys(positions, self._sentence(bound, positions[0], unsure=unsure))
-        return Fired(bound.rule, fires, unknown, bound.read, reasons)
-
-    def _sentence(self, bound: BoundRule, position: int, *, unsure: bool) -> str:
-        row = int(self.scene.rows[position])
-        sentence = filled(bound.template, self.told, row)
-        return f"{sentence} {self._why_unknown(bound, row)}" if unsure else sentence
-
-    def _why_unknown(self, bound: BoundRule, row: int) -> str:
-        columns, flags = self.told.catalogue.columns, self.scene.flags
-        items = [attribute for attribute in bound.items if not columns[attribute.name].present[row]]
-        facts = [fact for fact in bound.facts if flags[fact.name][row] == UNKNOWN]
-        person = [attribute for attribute in bound.person if attribute.name not in self.scene.person.present]
-        return not_known(items, facts, person)

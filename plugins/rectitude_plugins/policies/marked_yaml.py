@@ -14,9 +14,7 @@ LARGEST = 256 * 1024
 DEEPEST = 8
 """Levels of lists and mappings."""
 
-HINT = (
-    "text that begins with a quote, {, ! or [ stands in quotes of its own, or on a line after >-"
-)
+HINT = "text that begins with a quote, {, ! or [ stands in quotes of its own, or on a line after >-"
 Path = tuple[str | int, ...]
 
 

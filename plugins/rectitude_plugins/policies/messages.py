@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from rectitude.catalogue import Attribute, Catalogue, Kind, Value
 from rectitude.notices import Notices
@@ -41,18 +40,12 @@ class Shared:
     other: Slot
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Template:
     """A message in pieces: text before each placeholder, and the text after the last one."""
 
     texts: tuple[str, ...]
     slots: tuple[Slot | Shared, ...]
-
-    @cached_property
-    def reads_items(self) -> bool:
-        """Whether items make a difference to the sentence."""
-        sides = [(slot.one, slot.other) if isinstance(slot, Shared) else (slot,) for slot in self.slots]
-        return any(side.owner is not Owner.PERSON for pair in sides for side in pair)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

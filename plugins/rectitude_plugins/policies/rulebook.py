@@ -38,25 +38,38 @@ class BoundRule:
     person: tuple[Attribute, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """What rules read of a request: flags that the engine supplies, told attributes and derived facts."""
+
+    supplied: tuple[str, ...]
+    item_facts: tuple[Attribute, ...]
+    profile: tuple[Attribute, ...]
+    person_facts: tuple[Attribute, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class RuleBook:
     """All rules of a domain: those on single items as one network, those on joining as another.
 
     `floor` is the highest truth value at which an item rule does not fire: unknown for a warning, false
-    for a block. `supplied`, `item_facts`, `profile` and `person_facts` are what rules read of the request.
+    for a block. `reads` and `joining_reads` are what the two networks read of the request.
     """
 
     on_items: tuple[BoundRule, ...]
     network: Network
     floor: Trits
+    reads: Reads
     on_joining: tuple[BoundRule, ...]
     joining: Network
-    supplied: tuple[str, ...]
-    item_facts: tuple[Attribute, ...]
-    profile: tuple[Attribute, ...]
-    person_facts: tuple[Attribute, ...]
+    joining_reads: Reads
     owns: Mask
     catalogue_size: int
+
+    @property
+    def profile(self) -> tuple[Attribute, ...]:
+        """The attributes of the profile that some rule reads."""
+        return tuple(dict.fromkeys((*self.reads.profile, *self.joining_reads.profile)))
 
 
 def rulebook_of(policies: Policies, catalogue: Catalogue) -> RuleBook:
@@ -67,22 +80,30 @@ def rulebook_of(policies: Policies, catalogue: Catalogue) -> RuleBook:
     on_joining = tuple(_bound(policies.packs, schema, "join"))
     reads = [read for bound in (*on_items, *on_joining) for read in t.reads_of(bound.term)]
     stored = {read.name for read in reads if read.owner is not t.Owner.PERSON and not read.passing}
-    passing = {read.name for read in reads if read.passing}
-    of_person = sorted({read.name for read in reads if read.owner is t.Owner.PERSON})
     table = table_of(catalogue, stored)
     floor = [FALSE if bound.rule.level is Level.BLOCK else UNKNOWN for bound in on_items]
     return RuleBook(
         on_items=on_items,
         network=network_of([bound.term for bound in on_items], table),
         floor=np.array(floor, dtype=np.int8)[:, None],
+        reads=_reads(on_items, schema),
         on_joining=on_joining,
         joining=network_of([bound.term for bound in on_joining], table),
-        supplied=tuple(flag.name for flag in FLAGS if flag.name in passing),
-        item_facts=tuple(fact for fact in policies.item_facts if fact.name in passing),
-        profile=tuple(schema.person[name] for name in of_person if name not in schema.derived),
-        person_facts=tuple(schema.person[name] for name in of_person if name in schema.derived),
+        joining_reads=_reads(on_joining, schema),
         owns=np.array(policies.owns, dtype=np.bool_),
         catalogue_size=len(catalogue),
+    )
+
+
+def _reads(rules: Sequence[BoundRule], schema: Schema) -> Reads:
+    reads = [read for bound in rules for read in t.reads_of(bound.term)]
+    passing = sorted({read.name for read in reads if read.passing})
+    person = sorted({read.name for read in reads if read.owner is t.Owner.PERSON})
+    return Reads(
+        supplied=tuple(flag.name for flag in FLAGS if flag.name in passing),
+        item_facts=tuple(schema.items[name] for name in passing if name not in SUPPLIED),
+        profile=tuple(schema.person[name] for name in person if name not in schema.derived),
+        person_facts=tuple(schema.person[name] for name in person if name in schema.derived),
     )
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import numpy as np
 
 from rectitude.dataset import Dataset, no_history
-from rectitude.learning.train import fit, know
+from rectitude.errors import PluginError
+from rectitude.learning.train import know
 from rectitude.notices import no_notices
 from rectitude.plugins import Implementation
-from rectitude.recommend import DEPTH, retrieve, situate
+from rectitude.recommend import DEPTH, encode, measure, retrieve, situate
 from rectitude.snapshot import Bound
 from rectitude.snapshot.binding import bind_roster, no_groups
 from rectitude.values import Encoding, FeatureColumn, Inputs, Person, Request, Retrieved, Trace
@@ -52,28 +53,35 @@ class Inspector:
 
 def answers_have_form(bench: Workbench) -> Outcome:
     """Check what is encoded, retrieved, fused and traced before a ranking is learned from it."""
-    bound = bound_to(bench)
-    inspector = Inspector(len(bound.catalogue), declared_by(bench))
-    answers = watching(bound.answers, inspector.looking)
-    answers.fuse_items(len(bound.catalogue))
+    inspector = Inspector(len(bench.dataset.catalogue), declared_by(bench))
     asked = list(practice(bench.dataset))
-    for inputs in asked:
-        encodings = answers.encode(inputs)
-        _, prior = situate(inputs, (), bound)
-        answers.retrieve(inputs, encodings, DEPTH)
+    try:
+        bound = bound_to(bench)
+        watched = replace(bound, answers=watching(bound.answers, inspector.looking))
+        watched.answers.fuse_items(len(watched.catalogue))
+        for inputs in asked:
+            _up_to_features(inputs, watched)
+    except PluginError:
         if not inspector.faults:
-            candidates = retrieve(inputs, encodings, prior, DEPTH, bound)
-            answers.fuse(inputs, encodings, candidates)
-            answers.trace(inputs, encodings, candidates.rows)
+            raise
     told = f"what is encoded, retrieved, fused and traced for {len(asked)} requests"
     return Outcome(told, tuple(inspector.faults.values()))
+
+
+def _up_to_features(inputs: Inputs, bound: Bound) -> None:
+    """Ask the hooks of a request's first stages."""
+    encodings = encode(inputs, bound)
+    _, prior = situate(inputs, (), bound)
+    candidates = retrieve(inputs, encodings, prior, DEPTH, bound)
+    measure(inputs, encodings, candidates, prior, bound)
+    bound.answers.trace(inputs, encodings, candidates.rows)
 
 
 def bound_to(bench: Workbench) -> Bound:
     """Return the domain's plugins bound to the whole sample, without a ranker."""
     roster, data = bench.roster, bench.dataset
-    arrays, knowledge = fit(roster, data, SEED), know(roster, data, quiet)
-    return bind_roster(roster, data.catalogue, arrays, knowledge, (no_groups(len(data.catalogue)), ()))
+    fair = (no_groups(len(data.catalogue)), ())
+    return bind_roster(roster, data.catalogue, bench.arrays, know(roster, data, quiet), fair)
 
 
 def practice(dataset: Dataset) -> Iterator[Inputs]:

@@ -70,22 +70,34 @@ class Deck:
         return tuple(ids[row] for row in generator.choice(len(ids), count, replace=False).tolist())
 
     def _profile(self, generator: np.random.Generator) -> dict[str, Value]:
-        """Return a profile in which each attribute is left out, missing, ordinary or extreme."""
-        profile: dict[str, Value] = {}
+        """Return no profile, somebody's with some attributes changed, or one with all of them drawn."""
+        people, draw = self.dataset.people, generator.random()
+        if draw < 0.3:
+            return {}
+        known = draw < 0.7 and len(people) > 0
+        profile = dict(people[int(generator.integers(len(people)))].profile) if known else {}
         for attribute in self.dataset.description.profile:
-            draw, words = generator.random(), self.words[attribute.name]
-            if draw < 0.45:
-                profile[attribute.name] = ordinary(attribute, words, generator)
-            elif draw < 0.65:
-                every = extremes(attribute, words)
-                profile[attribute.name] = every[int(generator.integers(len(every)))]
-            elif draw < 0.75:
-                profile[attribute.name] = None
+            if not known or generator.random() < 0.2:
+                self._change(profile, attribute, generator)
         return {name: value for name, value in profile.items() if not self._refused(name, value)}
 
+    def _change(
+        self, profile: dict[str, Value], attribute: Attribute, generator: np.random.Generator
+    ) -> None:
+        """Make one attribute ordinary, extreme or missing, or leave it out."""
+        draw, words = generator.random(), self.words[attribute.name]
+        profile.pop(attribute.name, None)
+        if draw < 0.45:
+            profile[attribute.name] = ordinary(attribute, words, generator)
+        elif draw < 0.65:
+            every = extremes(attribute, words)
+            profile[attribute.name] = every[int(generator.integers(len(every)))]
+        elif draw < 0.75:
+            profile[attribute.name] = None
+
     def _refused(self, name: str, value: Value) -> bool:
-        declared = next(one for one in self.dataset.description.profile if one.name == name)
-        return bool(misfit(declared, value))
+        declared = (one for one in self.dataset.description.profile if one.name == name)
+        return all(misfit(one, value) for one in declared)
 
     def _query(self, generator: np.random.Generator) -> str | None:
         draw, titles = generator.random(), self.dataset.catalogue.titles
@@ -96,7 +108,7 @@ class Deck:
 
     def _time(self, generator: np.random.Generator) -> int | None:
         draw, end = generator.random(), self.dataset.end
-        if draw < 0.7:
+        if draw < 0.85:
             return None
         return int(generator.choice([0, max(end, 0), max(end, 0) + 400 * 86_400 * MICRO]))
 

@@ -15,7 +15,6 @@ from rectitude.catalogue import Attribute, Kind
 from rectitude.domain import DomainDescription
 from rectitude.errors import HookFailed, PluginNotLoadable
 from rectitude.hookspecs import API_VERSION
-from rectitude.learning.train import fit
 from rectitude.plugins import (
     FROM_FOLDER,
     GROUP,
@@ -33,7 +32,7 @@ from rectitude_plugins.authoring.conformance.places import fault_from, fault_of,
 from rectitude_plugins.authoring.conformance.rehearsal import NAME as REHEARSAL
 from rectitude_plugins.authoring.conformance.report import Fault, Outcome
 from rectitude_plugins.authoring.conformance.subject import Subject
-from rectitude_plugins.authoring.conformance.workbench import SEED, Workbench
+from rectitude_plugins.authoring.conformance.workbench import Workbench
 
 VERSION = ".".join(map(str, API_VERSION))
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*([-_][A-Za-z0-9]+)*", re.ASCII)
@@ -101,10 +100,9 @@ def binds(bench: Workbench) -> Outcome:
     """Check the rules of registration for what members bind to a snapshot, and that jurors judge."""
     roster, dataset = bench.roster, bench.dataset
     members = dict(roster.members)
-    arrays = fit(roster, dataset, SEED)
     faults: list[Fault] = []
     for binding in roster.hooks["bind"]:
-        bound = binding.ask(arrays=arrays.get(binding.plugin, {}), catalogue=dataset.catalogue)
+        bound = binding.ask(arrays=bench.arrays.get(binding.plugin, {}), catalogue=dataset.catalogue)
         members[binding.plugin] = bound
         if bound is None:
             faults.append(fault_of(binding, "returned nothing; it must return the plugin that answers"))

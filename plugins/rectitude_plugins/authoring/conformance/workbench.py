@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from rectitude.arrays import Arrays
 from rectitude.dataset import Dataset, RawData
 from rectitude.engine import Answer, Engine, Served
 from rectitude.home import Home
 from rectitude.layering import load_layers
-from rectitude.learning.train import Training, learn
+from rectitude.learning.train import Training, fit, learn
 from rectitude.plugins import Implementation
 from rectitude.recommend import recommend
 from rectitude.roster import Roster
@@ -47,6 +48,11 @@ class Workbench:
     def roster(self) -> Roster:
         """Who works for the domain."""
         return self.engine.roster(self.subject.domain)
+
+    @cached_property
+    def arrays(self) -> Mapping[str, Arrays]:
+        """What each plugin learned of its own from the whole sample."""
+        return fit(self.roster, self.dataset, SEED)
 
     @cached_property
     def learned(self) -> Learned:
