@@ -28,7 +28,7 @@ from rectitude.layering import load_layers
 from rectitude.layers import Layers
 from rectitude.notices import NoticeFile
 from rectitude.payload import record_of
-from rectitude.plugins import SELECTION, Found, found_plugins
+from rectitude.plugins import Found, available_plugins
 from rectitude.recommend import recommend
 from rectitude.records import Receipt, Record
 from rectitude.replay import Replay, replay
@@ -93,7 +93,7 @@ class Engine:
     def open(cls, home: Path | None = None, environ: Mapping[str, str] = os.environ) -> Engine:
         """Open the engine over a home folder; raises LayerMissing where a layer is not installed."""
         place = Home(home) if home else Home.of(environ)
-        return cls(place, found_plugins(environ.get(SELECTION)), load_layers(place))
+        return cls(place, available_plugins(environ), load_layers(place))
 
     def close(self) -> None:
         """Finish what is under way and let go of databases and files."""

@@ -174,7 +174,7 @@ def test_the_first_example_of_the_readme_runs(
 ) -> None:
     train_domain(engine, "ecommerce", Training(slices=3, progress=lambda line: None))
     monkeypatch.setenv("RECTITUDE_HOME", str(engine.home.root))
-    monkeypatch.setattr(rectitude.engine, "found_plugins", lambda *_: engine.found)
+    monkeypatch.setattr(rectitude.engine, "available_plugins", lambda *_: engine.found)
     exec(PYTHON.findall(text_of(README))[0], {})
     *titles, total, replayed = capsys.readouterr().out.splitlines()
     assert len(titles) == 3

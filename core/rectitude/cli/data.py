@@ -54,11 +54,11 @@ def data(as_json: AsJson = False) -> None:
 def known_data() -> list[dict[str, Plain]]:
     """Return the data sets that the loaded domains declare."""
     from rectitude.home import Home
-    from rectitude.plugins import SELECTION, found_plugins
+    from rectitude.plugins import available_plugins
     from rectitude.roster import rosters_of
 
     downloads = Home.of(os.environ).downloads
-    rosters, _ = rosters_of(found_plugins(os.environ.get(SELECTION)))
+    rosters, _ = rosters_of(available_plugins(os.environ))
     return [
         {
             "domain": name,

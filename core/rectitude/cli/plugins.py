@@ -21,10 +21,10 @@ def plugins(as_json: AsJson = False) -> None:
     Of one that is off it is said what is wrong with it.
     """
     from rectitude.api.plain import json_of, plugins_of
-    from rectitude.plugins import SELECTION, found_plugins
+    from rectitude.plugins import available_plugins
     from rectitude.roster import rosters_of
 
-    found = found_plugins(os.environ.get(SELECTION))
+    found = available_plugins(os.environ)
     told = plugins_of(found, rosters_of(found)[1])
     if as_json:
         typer.echo(json_of({"plugins": told}))
@@ -61,10 +61,10 @@ def mount(app: typer.Typer, name: str, environ: Mapping[str, str]) -> None:
         return
     from rectitude.api.asking import added_by_plugins
     from rectitude.errors import HookFailed, PluginNotLoadable
-    from rectitude.plugins import SELECTION, found_plugins
+    from rectitude.plugins import available_plugins
     from rectitude.roster import rosters_of
 
-    rosters, problems = rosters_of(found_plugins(environ.get(SELECTION)))
+    rosters, problems = rosters_of(available_plugins(environ))
     if name in problems:
         raise PluginNotLoadable(name, "", problems[name])
     for _, groups in added_by_plugins(rosters, "commands", typer.Typer, name):

@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -70,12 +71,26 @@ def program() -> typer.Typer:
 def program_for(arguments: Sequence[str]) -> typer.Typer:
     """Return the commands, with a plugin's own where the first word is none of the built-in ones."""
     app = program()
-    word = arguments[0] if arguments else ""
+    word = first_word(arguments)
     built_in = {command.name for command in app.registered_commands}
     built_in |= {group.name for group in app.registered_groups}
-    if word and not word.startswith("-") and word not in built_in:
+    if word and word not in built_in:
         plugins.mount(app, word, os.environ)
     return app
+
+
+def first_word(arguments: Sequence[str]) -> str:
+    """Return the command's name, behind the options that stand before every command.
+
+    >>> first_word(["--plugins-dir", "tries", "plugin", "check"]), first_word(["--help"])
+    ('plugin', '')
+    """
+    rest = list(arguments)
+    while rest and rest[0].startswith("-"):
+        option = rest.pop(0)
+        if option == "--plugins-dir" and rest:
+            rest.pop(0)
+    return rest[0] if rest else ""
 
 
 def _told_version(asked: bool) -> None:
@@ -91,5 +106,15 @@ def _everywhere(
         bool,
         typer.Option("--version", help="Print the version and stop.", callback=_told_version, is_eager=True),
     ] = False,
+    plugins_dir: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Load the single-file plugins of this folder too."),
+    ] = None,
 ) -> None:
     """Take the options that stand before every command."""
+    if plugins_dir is not None:
+        os.environ[PLUGINS_DIR] = str(plugins_dir)
+
+
+PLUGINS_DIR = "RECTITUDE_PLUGINS_DIR"
+"""The variable that the option stands for; workers of the server read it too."""

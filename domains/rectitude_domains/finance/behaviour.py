@@ -42,7 +42,7 @@ from rectitude_domains.simulation import (
 )
 
 SEED = 2026
-PEOPLE = 1_500
+PEOPLE = 1_200
 START = datetime(2024, 11, 1, tzinfo=UTC)
 END = datetime(2026, 10, 31, 18, tzinfo=UTC)
 """When the simulated log begins and ends."""
@@ -51,7 +51,7 @@ SPREAD = 0.25
 RISK_TASTE = 0.8
 HOME = 0.7
 """How much everybody likes the currency that they earn."""
-APPEAL, HOUSE, OWN = 0.4, 0.15, 0.1
+APPEAL, HOUSE, OWN = 0.4, 0.12, 0.08
 """Deviations, in units of taste: what all feel, loyalty to houses, and what no trait tells."""
 QUALITY = 0.3
 """How much of the appeal is chance; the rest is renown: what is shown more is liked more."""
@@ -62,7 +62,7 @@ UNFAIR = 0.25
 SILENT, STALE = 0.08, 0.08
 HELD = 3.0
 """Mean number of instruments beyond the first that people hold at the start."""
-VISITS = (20.0, 0.5)
+VISITS = (22.0, 0.5)
 """Median number of occasions a person, and the deviation of its logarithm."""
 HABITS = Habits(shown=30, searched=0.5, position=0.2, noise=0.2, focus=0.35, looks=2, threshold=1.2)
 MINUTE = 60 * MICRO

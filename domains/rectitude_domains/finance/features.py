@@ -47,8 +47,8 @@ FEATURES = (
 SHRINK_HISTORY, SHRINK_PEOPLE = 4.0, 20.0
 LOOK = 0.3
 """How much a look counts against a purchase."""
-SHARE = 0.6
-"""Which part of the depth is retrieved by people alike, and by leanings."""
+SHARE = 0.4
+"""Which part of the depth is retrieved by people alike, and as much by leanings."""
 BANDS = {"horizon_years": (3, 6, 11, 21), "risk_tolerance": (2, 3, 4, 5, 6, 7)}
 """Where answers in whole numbers are cut; all other answers that are no words are left out."""
 

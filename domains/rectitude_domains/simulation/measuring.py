@@ -9,7 +9,7 @@ joining. Nobody is asked who may be shown nothing. Recovered is (ours − popula
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -109,6 +109,7 @@ class World:
 def _figures(case: Case, held: Split, snapshot: Snapshot, engine: Engine, world: World) -> tuple[float, ...]:
     """Return the figures of one case in the order of `Recovery`; nothing where nothing is permitted."""
     inputs = inputs_at(held.known, case.turn)
+    inputs = replace(inputs, exclude=np.unique(inputs.person.history.rows))
     allowed = permitted(inputs, snapshot)
     if not allowed.any():
         return ()
@@ -129,10 +130,10 @@ def _figures(case: Case, held: Split, snapshot: Snapshot, engine: Engine, world:
 
 
 def permitted(inputs: Inputs, snapshot: Snapshot) -> Mask:
-    """Return bool[items]: what no juror blocks for a person and what the person has not met."""
+    """Return bool[items]: what no juror blocks for a person and what the request does not exclude."""
     rows = np.arange(len(snapshot.bound.catalogue), dtype=np.int32)
     allowed = judge(inputs, rows, derive(inputs, snapshot), snapshot.bound.answers).permitted.copy()
-    allowed[inputs.person.history.rows] = False
+    allowed[inputs.exclude] = False
     return allowed
 
 

@@ -24,7 +24,7 @@ IN_ANOTHER_PROCESS = """
 import sys
 import rectitude.engine, rectitude.plugins
 from toyshop import Toyshop, found
-rectitude.engine.found_plugins = rectitude.plugins.found_plugins = lambda selection: (found(Toyshop()),)
+rectitude.plugins.found_plugins = lambda selection: (found(Toyshop()),)
 from rectitude.cli import main
 main()
 """
@@ -66,8 +66,7 @@ def plugged(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Return a function that decides which plugins the commands find."""
 
     def plug(*plugins: Found) -> None:
-        for module in ("rectitude.engine", "rectitude.plugins"):
-            monkeypatch.setattr(f"{module}.found_plugins", lambda selection: plugins)
+        monkeypatch.setattr("rectitude.plugins.found_plugins", lambda selection: plugins)
 
     plug(found(Toyshop()))
     return plug

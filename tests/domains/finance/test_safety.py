@@ -21,7 +21,7 @@ from rectitude_domains.finance.house import Finance
 from rectitude_domains.finance.persons import profile_of
 
 NOW = datetime(2026, 10, 31, 18, 11, tzinfo=UTC)
-PLACES, LIKED = 6, 24
+PLACES, LIKED = 10, 24
 SINGLE = {"stock", "bond"}
 QUICK = {"high": 3, "medium": 10, "low": 10_000}
 REQUIRED = (

@@ -58,9 +58,9 @@ class Deck:
 
     def _whom(self, generator: np.random.Generator) -> str | None:
         people, draw = self.dataset.people, generator.random()
-        if draw < 0.5 and people:
+        if draw < 0.6 and people:
             return people[int(generator.integers(len(people)))].user_id
-        return NOBODY if draw < 0.7 else None
+        return NOBODY if draw < 0.8 else None
 
     def _items(self, generator: np.random.Generator, often: float, most: int) -> tuple[str, ...]:
         ids = self.dataset.catalogue.item_ids
@@ -72,12 +72,12 @@ class Deck:
     def _profile(self, generator: np.random.Generator) -> dict[str, Value]:
         """Return no profile, somebody's with some attributes changed, or one with all of them drawn."""
         people, draw = self.dataset.people, generator.random()
-        if draw < 0.3:
+        if draw < 0.35:
             return {}
-        known = draw < 0.7 and len(people) > 0
+        known = draw < 0.8 and len(people) > 0
         profile = dict(people[int(generator.integers(len(people)))].profile) if known else {}
         for attribute in self.dataset.description.profile:
-            if not known or generator.random() < 0.2:
+            if not known or generator.random() < 0.1:
                 self._change(profile, attribute, generator)
         return {name: value for name, value in profile.items() if not self._refused(name, value)}
 
