@@ -181,7 +181,7 @@ def _fit(verdicts: Verdicts) -> bool:
 
 
 def _within(implementation: Implementation, found: Retrieved, items: int) -> Retrieved:
-    if len(found.rows) and not (0 <= found.rows.min() and found.rows.max() < items):
+    if len(found.rows) and not (found.rows.min() >= 0 and found.rows.max() < items):
         problem = f"gives rows of {found.source!r} that the catalogue of {items} items does not have"
         raise HookFailed(implementation.plugin, "retrieve", problem)
     return found

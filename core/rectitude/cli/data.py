@@ -101,7 +101,8 @@ def import_data(
         typer.echo(json_of({"domain": domain, **asdict(summary)}))
         return
     say(
-        f"{domain} took {summary.items:,} items, {summary.people:,} {'person' if summary.people == 1 else 'people'}, {summary.events:,} events and "
+        f"{domain} took {summary.items:,} items, {summary.people:,} "
+        f"{'person' if summary.people == 1 else 'people'}, {summary.events:,} events and "
         f"{summary.edges:,} statements of the graph; `rectitude train {domain}` learns from them."
     )
     for notice in summary.notices:

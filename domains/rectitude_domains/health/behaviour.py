@@ -166,7 +166,9 @@ def simulated(seed: int = SEED, people: int = PEOPLE) -> RawData:
         events=_events(known, seed),
         edges=statements(),
         sources=(
-            Source("USDA FoodData Central and Indian Food Composition Tables 2017", "public domain, MIT", FOODS),
+            Source(
+                "USDA FoodData Central and Indian Food Composition Tables 2017", "public domain, MIT", FOODS
+            ),
             Source("drug-interaction-mcp 0.1.0: facts, in our own words", "MIT", INTERACTIONS),
             Source(f"simulated people, seed {seed}", "Apache-2.0", "", simulated=True),
         ),

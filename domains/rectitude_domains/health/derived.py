@@ -150,7 +150,7 @@ def _met_by(substance: str) -> dict[str, str]:
 
 
 def minimum_age(marks: frozenset[str]) -> tuple[int, str] | None:
-    """Return the age from which a food is suitable and whose advice that is, or None where nobody gives one."""
+    """Return the age from which a food is suitable and whose advice that is, or None without any."""
     return max((AGES[mark] for mark in marks if mark in AGES), default=None)
 
 

@@ -25,10 +25,37 @@ MOST_WORDS = 400
 LONGEST_WORD = 24
 SYMPTOM = "symptom"
 PAST = frozenset(
-    "after ago avoid avoiding heat history last lower past prevent preventing prevention previous recover "
-    "recovered recovering recovery reduce reducing rehab rehabilitation risk since survivor swim swimming years".split()
+    [
+        "after",
+        "ago",
+        "avoid",
+        "avoiding",
+        "heat",
+        "history",
+        "last",
+        "lower",
+        "past",
+        "prevent",
+        "preventing",
+        "prevention",
+        "previous",
+        "recover",
+        "recovered",
+        "recovering",
+        "recovery",
+        "reduce",
+        "reducing",
+        "rehab",
+        "rehabilitation",
+        "risk",
+        "since",
+        "survivor",
+        "swim",
+        "swimming",
+        "years",
+    ]
 )
-PRESENT = frozenset("am happening having help just minutes now think today".split())
+PRESENT = frozenset(["am", "happening", "having", "help", "just", "minutes", "now", "think", "today"])
 
 CALL = "call your local emergency number (112 in the EU, 911 in the US)"
 STOPPED = (

@@ -180,7 +180,7 @@ class Shelf:
         return np.asarray(np.log(share / shares)[codes], dtype=np.float64)
 
     def of_person(self, history: History, profile: Mapping[str, Value]) -> dict[str, Floats]:
-        """Return what history and profile allow, float64[items] each; a feature that nothing is known for is out."""
+        """Return what history and profile allow, float64[items] each; what nothing is known for is out."""
         return {**self.of_history(history), **self.of_profile(read_profile(profile))}
 
     def of_history(self, history: History) -> dict[str, Floats]:
@@ -195,7 +195,7 @@ class Shelf:
         }
 
     def of_profile(self, reading: Reading) -> dict[str, Floats]:
-        """Return the features that rest on what the person says; those that nothing is said for are left out."""
+        """Return the features that rest on what the person says; what nothing is said for is left out."""
         found: dict[str, Floats] = {}
         if reading.goals:
             wanted = [ALL_GOALS.index(goal) for goal in reading.goals]
@@ -218,7 +218,7 @@ class Shelf:
 
 
 def standing(values: Floats) -> Floats:
-    """Return values as they stand among all items: mean 0 and deviation 1, so that a long history weighs no more.
+    """Return values as they stand among all items: mean 0, deviation 1, so that length does not count.
 
     >>> standing(np.array([1.0, 3.0])).tolist()
     [-1.0, 1.0]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from rectitude_domains.health.files import rows_of
-from rectitude_domains.health.names import CLASS, members_of, names, reach_of
+from rectitude_domains.health.names import CLASS, names, reach_of
 
 DANGER, WARNING, CAUTION = "danger", "warning", "caution"
 SEVERITIES = (DANGER, WARNING, CAUTION)

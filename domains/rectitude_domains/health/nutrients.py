@@ -41,7 +41,7 @@ NUTRIENTS = (
     Nutrient("folate", "folate", "µg", 60.0),
     Nutrient("vitamin_k", "vitamin K", "µg", 22.5),
 )
-"""Protein has no share of a reference intake in the law; 12 g is a fifth of the energy of a food of 240 kcal."""
+"""Protein has no share of a reference intake in the law; 12 g are a fifth of the energy of 240 kcal."""
 
 SALT_OF_SODIUM = 2.5 / 1000
 """Grams of salt for a milligram of sodium, as the law counts it."""

@@ -185,9 +185,7 @@ def _goals(one: PersonGroup, generator: np.random.Generator) -> tuple[str, ...]:
     count = int(generator.integers(1, 4))
     usual = list(one.goals)
     others = ["heart", "weight", "gut", "energy", "sleep", "bones", "stress"]
-    drawn = [
-        str(generator.choice(usual if generator.random() < 0.8 else others)) for _ in range(count)
-    ]
+    drawn = [str(generator.choice(usual if generator.random() < 0.8 else others)) for _ in range(count)]
     return tuple(dict.fromkeys(drawn))
 
 

@@ -32,7 +32,9 @@ UNKNOWN = (
     "left out. Please check the spelling, and ask a pharmacist or doctor about it."
 )
 UNKNOWN_GOALS = "We do not know {words} (in goals), so no item is ranked by it."
-BETWEEN = "{one} and {other}, both on your own list: {wording} Please talk to your doctor or pharmacist {when}."
+BETWEEN = (
+    "{one} and {other}, both on your own list: {wording} Please talk to your doctor or pharmacist {when}."
+)
 SOON, NEXT = "before you change or take anything", "at your next visit"
 
 

@@ -41,7 +41,8 @@ TRAITS = (
 def traits_of(items: Sequence[Item]) -> Floats:
     """Return float64[items, traits]."""
     columns = [_column(name, items) for name in TRAITS]
-    return np.round(np.stack(columns, axis=1), 6)
+    stacked: Floats = np.stack(columns, axis=1).astype(np.float64)
+    return np.round(stacked, 6)
 
 
 def _column(name: str, items: Sequence[Item]) -> Floats:

@@ -44,7 +44,7 @@ def stream_of(many: Groups, lists: int, seed: int, strength_of_bias: float = 1.0
 def gap(many: Groups, state: Counter[str]) -> float:
     standing = LAYER.standing(many, state)["groups"]
     assert isinstance(standing, dict)
-    return max(abs(one["share_ppm"] - one["target_ppm"]) for one in standing.values()) / 1e6
+    return float(max(abs(one["share_ppm"] - one["target_ppm"]) for one in standing.values())) / 1e6
 
 
 def test_without_control_the_bias_shows_and_with_it_the_gap_closes() -> None:

@@ -127,7 +127,7 @@ def test_a_record_keeps_what_was_told_and_derives_the_rest(pack: PackMaker, juro
         (Facts({"taken": "warfarin"}), "person.taken"),
         (Facts({"share_left": float("nan")}), "person.share_left"),
         (Facts(items={"risky": (mask(1, 0), mask(1, 1))}), "item.risky"),
-        (Facts(items={"risky": (np.zeros(5), mask(1, 1, 1, 1, 1))}), "item.risky"),
+        (Facts(items={"risky": (np.zeros(5, dtype=np.bool_)[:0], mask(1, 1, 1, 1, 1))}), "item.risky"),
     ],
 )
 def test_a_fact_in_another_form_than_declared_is_an_error_that_names_it(
