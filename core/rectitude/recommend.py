@@ -75,7 +75,8 @@ def recommend(inputs: Inputs, snapshot: Snapshot, layers: Layers) -> Decision:
 def without_person(inputs: Inputs) -> Inputs:
     """Return the inputs as a stranger would give them, so that no hook can read a profile."""
     nobody = Person(None, known=False, profile={}, history=no_history())
-    return replace(inputs, person=nobody)
+    request = replace(inputs.request, user_id=None, history=(), profile={})
+    return replace(inputs, person=nobody, request=request)
 
 
 def understand(inputs: Inputs, bound: Bound) -> tuple[Understanding, ...]:
@@ -199,6 +200,9 @@ def gather_evidence(
     """Return what lies behind the served items' features, in whole parts per million."""
     bound = snapshot.bound
     traces = bound.answers.trace(inputs, encodings, served)
+    for trace in traces:
+        if trace.feature not in bound.position:
+            raise HookFailed("rectitude", "trace", f"the feature {trace.feature!r} is declared by nobody")
     relations = bound.description.relations
     return layers.explanation.evidence(
         inputs.person.history, traces, seeds, bound.knowledge, relations, served

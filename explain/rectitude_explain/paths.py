@@ -49,8 +49,9 @@ def explain_paths(
     the last part of its name.
     """
     told: dict[int, list[PathShare]] = {row: [] for row in rows.tolist()}
-    mass, first = item_mass(knowledge, seeds), first_steps(knowledge, seeds)
-    tongue = Tongue.of(knowledge, nouns)
+    mass = np.zeros(knowledge.items)
+    mass[rows] = item_mass(knowledge, seeds, rows)
+    first, tongue = first_steps(knowledge, seeds), Tongue.of(knowledge, nouns)
     for length in range(min(hops, HOPS) + 1):
         open_rows = [row for row in told if mass[row] > 0.0 and not (length > SHORT and told[row])]
         if not open_rows:

@@ -146,12 +146,11 @@ def _joined(way: Walks, leading: Leading) -> Walks:
     at = np.searchsorted(leading.ends, way.begins)
     begun = np.flatnonzero(np.append(leading.ends, NOWHERE)[at] == way.begins)
     owner, places = ranges(leading.bounds[at[begun]], leading.bounds[at[begun] + 1])
-    owner, steps = begun[owner], leading.steps.taken(places)
-    fresh = steps.nodes != way.items[owner]
+    owner, begin = begun[owner], leading.steps.nodes[places]
+    fresh = begin != way.items[owner]
     for nodes in way.nodes:
-        fresh &= steps.nodes != nodes[owner]
-    kept = np.flatnonzero(fresh)
-    return way.taken(owner[kept]).behind(steps.taken(kept))
+        fresh &= begin != nodes[owner]
+    return way.taken(owner[fresh]).behind(leading.steps.taken(places[fresh]))
 
 
 def ranges(first: Integers, last: Integers) -> tuple[Integers, Integers]:

@@ -20,7 +20,8 @@ import pytest
 collect_ignore = ["courses"]
 
 OUTSIDE = Path(__file__).parent
-PATIENCE = 300
+PATIENCE = 600
+"""Seconds until a command is given up, on a machine that is shared."""
 COMMANDS = {"rectitude": "rectitude.cli", "pip": "pip", "pytest": "pytest", "python": ""}
 
 

@@ -122,6 +122,14 @@ def test_it_keeps_its_contract(town: Any) -> None:
     assert served.startswith("1,000 lists")
 
 
+@pytest.mark.thorough
+def test_it_keeps_its_contract_in_ten_times_as_many_requests(town: Any) -> None:
+    report = town.run("rectitude", "plugin", "check", "courses", "--thorough", "--json").json()
+    assert report["passed"], report
+    served = next(one["told"] for one in report["checks"] if one["check"] == "nothing blocked is served")
+    assert served.startswith("10,000 lists")
+
+
 def test_a_broken_neighbour_takes_only_itself_off_the_air(town: Any) -> None:
     folder = town.folder / "neighbours"
     folder.mkdir()

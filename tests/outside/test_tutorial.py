@@ -11,17 +11,16 @@ from typing import Any
 import pytest
 
 TUTORIAL = Path(__file__).parents[2] / "docs" / "tutorial.md"
-BLOCK = re.compile(r"^```(\w+)(?: +(\S+))?(?: +after \"([^\"\n]*)\")?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+BLOCK = re.compile(r"^```(\w+)(?: +(\S+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 ANYTHING = "…"
 
 
 @dataclass(frozen=True)
 class Step:
-    """One block of the page: commands with their outputs, or a file to write, to append to or to add to."""
+    """One block of the page: commands with their outputs, or a file to write or to add to."""
 
     language: str
     file: str
-    after: str
     text: str
 
 
@@ -42,17 +41,21 @@ def commands(text: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def write(folder: Path, step: Step) -> None:
-    """Do to a file what the page says."""
+    """Do to a file what the page says: a block that begins with lines that are there adds the others."""
     path = folder / step.file
     path.parent.mkdir(parents=True, exist_ok=True)
-    if step.after:
-        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-        (place,) = (at for at, line in enumerate(lines, start=1) if step.after in line)
-        path.write_text("".join((*lines[:place], step.text, *lines[place:])), encoding="utf-8")
-    elif path.exists():
-        path.write_text(f"{path.read_text(encoding='utf-8')}\n{step.text}", encoding="utf-8")
-    else:
-        path.write_text(step.text, encoding="utf-8")
+    there = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    path.write_text("\n".join((*added(there, step.text.splitlines()), "")), encoding="utf-8")
+
+
+def added(there: list[str], block: list[str]) -> list[str]:
+    """Return a file's lines with a block's: under the first lines that both have, or at the end."""
+    if block[0] not in there:
+        return [*there, *([""] if there else []), *block]
+    place = there.index(block[0])
+    pairs = zip(block, there[place:], strict=False)
+    shared = next((size for size, (new, old) in enumerate(pairs) if new != old or not new), len(block))
+    return [*there[: place + shared], *block[shared:], *there[place + shared :]]
 
 
 def missing(told: list[str], printed: str) -> list[str]:
@@ -78,6 +81,14 @@ def test_the_tutorial_can_be_followed_to_its_end(environment: Any) -> None:
             printed = f"{ended.err}\n{ended.out}"
             assert ended.status == 0, f"$ {command}\n{printed}"
             assert not missing(told, printed), f"$ {command}\n{printed}"
+
+
+def test_a_block_adds_what_is_not_there() -> None:
+    assert added([], ["a"]) == ["a"]
+    assert added(["a", "b", "c"], ["b", "x"]) == ["a", "b", "x", "c"]
+    assert added(["a", "b", "c"], ["a", "b", "x"]) == ["a", "b", "x", "c"]
+    assert added(["a", "", "b", "c"], ["a", "", "b", "x", ""]) == ["a", "", "b", "x", "", "", "b", "c"]
+    assert added(["a"], ["x"]) == ["a", "", "x"]
 
 
 def test_the_page_has_commands_of_every_step() -> None:

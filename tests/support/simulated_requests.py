@@ -14,11 +14,11 @@ import numpy as np
 from rectitude.answers import Answers, answers_of
 from rectitude.arrays import MICRO, Floats, Rows
 from rectitude.catalogue import Catalogue, Value
-from rectitude.dataset import Dataset, Events, no_history
+from rectitude.dataset import Dataset, Events, History, no_history
 from rectitude.domain import DomainDescription, Groups
 from rectitude.judging import joining, judge
 from rectitude.layers import Guarantees
-from rectitude.notices import no_notices
+from rectitude.notices import Notices, no_notices
 from rectitude.plugins import register, registry
 from rectitude.values import Facts, Inputs, Person, Request
 from rectitude_explain.fairness.layer import PrefixFairness
@@ -33,18 +33,23 @@ def empty_dataset(described: DomainDescription, catalogue: Catalogue) -> Dataset
 
 
 def asked(
-    domain: str, profile: Mapping[str, Value], at: int, query: str | None = None, k: int = 10
+    domain: str,
+    profile: Mapping[str, Value],
+    at: int,
+    query: str | None = None,
+    history: History | None = None,
+    notices: Notices | None = None,
 ) -> Inputs:
-    """Return the inputs of a stranger's request with a profile."""
+    """Return the inputs of a request with a profile, by a stranger or by somebody with a history."""
     return Inputs(
         id="simulated",
-        request=Request(domain, profile=profile, query=query, k=k),
-        person=Person(None, known=False, profile=profile, history=no_history()),
+        request=Request(domain, profile=profile, query=query),
+        person=Person(None, known=False, profile=profile, history=history or no_history()),
         at=at,
         seed=0,
         exclude=np.zeros(0, dtype=np.int32),
         only=None,
-        notices=no_notices(),
+        notices=notices or no_notices(),
     )
 
 

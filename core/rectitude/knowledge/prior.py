@@ -44,22 +44,25 @@ def no_seeds() -> Seeds:
     return Seeds(np.zeros(0, np.int32), np.zeros(0))
 
 
-def item_mass(knowledge: Knowledge, seeds: Seeds) -> Floats:
+def item_mass(knowledge: Knowledge, seeds: Seeds, rows: Rows | None = None) -> Floats:
     """Return float64[items]: the personalised PageRank of every item, Σ_k w_k π_k, before normalising.
 
-    Linear in the seeds' shares. Without seeds the walk starts anywhere.
+    Linear in the seeds' shares. Without seeds the walk starts anywhere. With `rows` only these items'
+    masses are returned, in their order.
     """
     shares = seeds.shares
     if not shares.any():
-        return knowledge.general
-    rows = knowledge.base_row[seeds.nodes]
-    cached = rows >= 0
-    by_row = np.bincount(rows[cached], shares[cached], len(knowledge.bases)).astype(np.float64)
-    used = np.flatnonzero(by_row)
-    mass = np.asarray(by_row[used] @ knowledge.bases[used].astype(np.float64))
+        return knowledge.general if rows is None else knowledge.general[rows]
+    bases = knowledge.base_row[seeds.nodes]
+    cached = bases >= 0
+    by_base = np.bincount(bases[cached], shares[cached], len(knowledge.bases)).astype(np.float64)
+    used = np.flatnonzero(by_base)
+    masses = knowledge.bases.take(used, axis=0) if rows is None else knowledge.bases[used[:, None], rows]
+    mass = np.asarray(by_base[used] @ masses.astype(np.float64))
     if not cached.all():
         start = np.bincount(seeds.nodes[~cached], shares[~cached], len(knowledge.keys)).astype(np.float64)
-        mass = mass + walk(walked_links(knowledge), start, knowledge.restart)[: knowledge.items]
+        walked = walk(walked_links(knowledge), start, knowledge.restart)[: knowledge.items]
+        mass = mass + (walked if rows is None else walked[rows])
     return mass
 
 

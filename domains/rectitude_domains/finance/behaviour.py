@@ -1,8 +1,9 @@
 """Simulated people of finance: true utilities, choices under biased exposure, and the log they leave.
 
-Nobody in it is real. What is planted on purpose: small houses are shown a quarter as often as others like
-them (`UNFAIR`); the thrill seekers love what is riskier or more complex than their answers allow (`CRAVING`);
-some profiles are missing, some are out of date. docs/simulation/finance.md tells all of it in words.
+Nobody in it is real. What is planted on purpose: small houses are shown, and found by search, a quarter as
+often as others like them (`UNFAIR`); the thrill seekers love what goes against their own answers (`CRAVING`),
+all others mostly heed theirs (`CAUTION`); some profiles are missing, some are out of date.
+docs/simulation/finance.md tells all of it in words.
 """
 
 from __future__ import annotations
@@ -171,7 +172,8 @@ def lived(known: Truth, seed: int = SEED) -> Log:
     held = _held(known.utility, stream(seed, "held"))
     median, deviation = VISITS
     visits = np.exp(stream(seed, "visits").normal(np.log(median), deviation, people)).astype(np.int64) + 3
-    looks = choices(known.utility, known.exposure, visits, HABITS, stream(seed, "choices"), held)
+    findable = np.where(known.behind, UNFAIR, 1.0)
+    looks = choices(known.utility, known.exposure, visits, HABITS, stream(seed, "choices"), held, findable)
     return Log(held, looks, moments(visits, _micro(START), _micro(END), stream(seed, "times")))
 
 

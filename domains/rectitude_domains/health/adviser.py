@@ -151,9 +151,8 @@ class BoundAdviser:
         history = inputs.person.history
         if not len(history):
             return []
-        actions = np.arange(len(history), dtype=np.int32)
         return [
-            Trace(COMPOSITION.name, actions, self.shelf.parts(history, rows)),
+            Trace(COMPOSITION.name, *self.shelf.parts(history, rows)),
             Trace(KINDRED.name, *self.shelf.goes_with_parts(history, rows)),
         ]
 

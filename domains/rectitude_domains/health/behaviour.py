@@ -40,15 +40,15 @@ from rectitude_domains.simulation import (
 )
 
 SEED = 2026
-PEOPLE = 1_000
+PEOPLE = 1_200
 START = datetime(2025, 5, 1, tzinfo=UTC)
 END = datetime(2026, 10, 31, 18, tzinfo=UTC)
 """When the simulated log begins and ends."""
-SPREAD = 0.35
+SPREAD = 0.3
 """How much persons differ within a group, for each trait."""
-GOAL = 1.0
+GOAL = 1.6
 """How much people like what suits a goal of theirs."""
-APPEAL, OWN = 0.35, 0.25
+APPEAL, OWN = 0.35, 0.15
 """Deviations, in units of taste: what all feel, and what no trait tells."""
 AVERSION = -4.0
 """What does not fit a person's diet or allergy is liked so much more, that is less."""
@@ -57,9 +57,9 @@ CRAVERS = 0.5
 CRAVING = 2.5
 TAIL = 1.0
 UNFAIR = 0.25
-VISITS = (24.0, 0.45)
+VISITS = (8.0, 0.9)
 """Median number of occasions a person, and the deviation of its logarithm."""
-HABITS = Habits(shown=26, searched=0.5, position=0.25, noise=0.25, focus=0.35, looks=1, threshold=1.2)
+HABITS = Habits(shown=26, searched=0.6, position=0.25, noise=0.25, focus=0.35, looks=1, threshold=1.2)
 LIKED = 0.75
 """Quantile of a person's chosen items, by true utility, from which on a choice was liked."""
 MINUTE = 60 * MICRO
@@ -152,7 +152,7 @@ def lived(known: Truth, seed: int = SEED) -> tuple[Choices, tuple[Integers, ...]
     """Let the people choose; return their looks, and the moments of each person's occasions."""
     people = len(known.persons)
     median, deviation = VISITS
-    visits = np.exp(stream(seed, "visits").normal(np.log(median), deviation, people)).astype(np.int64) + 5
+    visits = np.exp(stream(seed, "visits").normal(np.log(median), deviation, people)).astype(np.int64) + 4
     looks = choices(known.utility, known.exposure, visits, HABITS, stream(seed, "choices"))
     return looks, moments(visits, _micro(START), _micro(END), stream(seed, "times"))
 

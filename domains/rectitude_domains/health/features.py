@@ -18,7 +18,8 @@ from rectitude.catalogue import Catalogue, Column, Value
 from rectitude.dataset import Dataset, History
 from rectitude.domain import FeatureSpec
 from rectitude_domains.health.goals import GOALS
-from rectitude_domains.health.likeness import MOST, composition, goal_matrix, kindred, label_codes, made_of
+from rectitude_domains.health.likeness import MOST, goal_matrix, kindred, label_codes, made_of
+from rectitude_domains.health.palate import Palate, fit_palate, palate_of
 from rectitude_domains.health.profile import Reading, read_profile
 from rectitude_plugins.behaviour.learning import interactions
 
@@ -55,8 +56,11 @@ def fit_features(dataset: Dataset) -> Arrays:
     described, covered = made_of(dataset.catalogue), _busiest(shown)
     place = np.full(len(shown), -1, dtype=np.int32)
     place[covered] = np.arange(len(covered), dtype=np.int32)
+    whole = np.arange(len(shown), dtype=np.int32)
     return {
-        "vectors": composition(described),
+        **fit_palate(
+            described, interactions(dataset, whole, ~looks[events.kind]), _labelled(dataset, labels)
+        ).arrays(),
         "kindred": kindred(interactions(dataset, place, ~looks[events.kind]), described[covered]),
         "covered": covered,
         "groups": groups,
@@ -93,6 +97,15 @@ def said_of(reading: Reading) -> tuple[str, ...]:
     return tuple(labels)
 
 
+def _labelled(dataset: Dataset, labels: Sequence[str]) -> Floats:
+    """Return float64[people, labels]: 1 where a person says a label of themselves."""
+    place = {label: at for at, label in enumerate(labels)}
+    held = np.zeros((len(dataset.people), len(labels)))
+    for person, data in enumerate(dataset.people):
+        held[person, [place[label] for label in said_of(read_profile(data.profile))]] = 1.0
+    return held
+
+
 def lifts_of(dataset: Dataset, weights: Floats, shown: Floats) -> tuple[list[str], Vectors]:
     """Return labels, and float32[labels, items]: the log lift of each item among who says a label."""
     told = [said_of(read_profile(person.profile)) for person in dataset.people]
@@ -112,7 +125,7 @@ def lifts_of(dataset: Dataset, weights: Floats, shown: Floats) -> tuple[list[str
 class Shelf:
     """One snapshot's items and lifts, and the features that are computed from them."""
 
-    vectors: Vectors
+    palate: Palate
     kindred: Vectors
     covered: Rows
     place_of: Rows
@@ -160,17 +173,28 @@ class Shelf:
     def _chosen(self, history: History) -> Rows:
         return self.place_of[history.rows[self._counted(history)]]
 
-    def parts(self, history: History, rows: Rows) -> Floats:
-        """Return float64[rows, actions]: what each past action adds to the composition feature."""
-        weights = self.weights(history)
-        near = self.vectors[rows] @ self.vectors[history.rows].T
-        return np.asarray(near * (weights / (weights.sum() + SHRINK_CHOICES)), dtype=np.float64)
-
     def nearness(self, history: History) -> Floats:
         """Return float64[items]: the composition feature, which is the sum of its parts."""
-        weights = self.weights(history).astype(np.float32)
-        mean = weights @ self.vectors[history.rows] / (weights.sum() + np.float32(SHRINK_CHOICES))
-        return np.asarray(self.vectors @ mean, dtype=np.float64)
+        counted = self._choices(history)
+        scaled = self._scaled(len(counted))
+        mean = (self.palate.seen[history.rows[counted]] - self.palate.usual).sum(axis=0) / max(
+            len(counted), 1
+        )
+        return np.asarray(self.palate.taken @ (scaled * mean), dtype=np.float64)
+
+    def parts(self, history: History, rows: Rows) -> tuple[Rows, Floats]:
+        """Return which past actions count in the composition, and float64[rows, those] what they add."""
+        counted = self._choices(history)
+        scaled = self._scaled(len(counted)) / max(len(counted), 1)
+        apart = self.palate.seen[history.rows[counted]] - self.palate.usual
+        return counted, np.asarray((self.palate.taken[rows] * scaled) @ apart.T, dtype=np.float64)
+
+    def _scaled(self, choices: int) -> Vectors:
+        return self.palate.shrunk(float(choices))
+
+    def _choices(self, history: History) -> Rows:
+        """Return the positions of past choices, looks left out."""
+        return np.flatnonzero(~self.looks[history.kinds]).astype(np.int32)
 
     def leaning(self, history: History, codes: Integers, shares: Floats) -> Floats:
         """Return float64[items]: the log of a label's share in the history over the common one."""
@@ -188,8 +212,8 @@ class Shelf:
         if not len(history):
             return {}
         return {
-            KINDRED.name: standing(self.goes_with(history)),
-            COMPOSITION.name: standing(self.nearness(history)),
+            KINDRED.name: self.goes_with(history),
+            COMPOSITION.name: self.nearness(history),
             GROUP_LEAN.name: self.leaning(history, self.groups, self.group_shares),
             TABLE_LEAN.name: self.leaning(history, self.tables, self.table_shares),
         }
@@ -202,7 +226,7 @@ class Shelf:
             found[GOAL_MATCH.name] = self.suits[:, wanted].mean(axis=1)
         known = [self.place[label] for label in said_of(reading) if label in self.place]
         if known:
-            found[ALIKE.name] = standing(self.lifts[known].mean(axis=0).astype(np.float64))
+            found[ALIKE.name] = self.lifts[known].mean(axis=0).astype(np.float64)
         if reading.conditions is not None:
             found[CARE.name] = _held(self.limits, reading.conditions)
         if reading.diet is not None:
@@ -215,16 +239,6 @@ class Shelf:
             HELPS.name: self.suits.sum(axis=1).astype(np.float64),
             RICH.name: self.high_in.sum(axis=1).astype(np.float64),
         }
-
-
-def standing(values: Floats) -> Floats:
-    """Return values as they stand among all items: mean 0, deviation 1, so that length does not count.
-
-    >>> standing(np.array([1.0, 3.0])).tolist()
-    [-1.0, 1.0]
-    """
-    deviation = float(values.std())
-    return np.asarray((values - values.mean()) / (deviation if deviation > 0 else 1.0))
 
 
 def _held(column: Column, words: Sequence[str]) -> Floats:
@@ -241,7 +255,7 @@ def shelf_of(arrays: Arrays, catalogue: Catalogue) -> Shelf:
     place_of = np.full(len(catalogue), -1, dtype=np.int32)
     place_of[covered] = np.arange(len(covered), dtype=np.int32)
     return Shelf(
-        vectors=arrays["vectors"].astype(np.float32, copy=False),
+        palate=palate_of(arrays),
         kindred=arrays["kindred"].astype(np.float32, copy=False),
         covered=covered,
         place_of=place_of,

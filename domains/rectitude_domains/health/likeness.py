@@ -1,10 +1,4 @@
-"""What items are made of, as vectors, and how near they are to what somebody chose.
-
-The composition feature is Fisher's linear discriminant between a person's chosen items and the catalogue:
-x'Σ⁻¹(m − μ), where m is the shrunk mean of the chosen vectors and Σ the catalogue's covariance (Fisher, The
-use of multiple measurements in taxonomic problems, 1936). With whitened vectors w, that is w·mean(w of the
-chosen), so it is a sum over past choices and is traced to them.
-"""
+"""What items are made of, as numbers: figures, labels, goals; and what goes with what because of it."""
 
 from __future__ import annotations
 
@@ -15,9 +9,7 @@ from rectitude.catalogue import Catalogue, Column, Kind, numbers_of
 from rectitude_domains.health.nutrients import NUTRIENTS
 from rectitude_plugins.behaviour.linear import ease, whole_gram
 
-RIDGE = 0.1
-"""Added to every direction's variance, in units of a standardised figure."""
-SIDE, CHOICES_RIDGE = 5.0, 100.0
+SIDE, CHOICES_RIDGE = 0.3, 100.0
 MOST = 3_000
 """Items that the kindred matrix covers: those with the most events."""
 WORDS = ("kind", "food_group", "theme", "food_table")
@@ -31,19 +23,6 @@ def made_of(catalogue: Catalogue) -> Floats:
     raw = np.concatenate(parts, axis=1)
     deviation = raw.std(axis=0)
     return np.asarray((raw - raw.mean(axis=0)) / np.where(deviation > 0, deviation, 1.0))
-
-
-def composition(described: Floats) -> Vectors:
-    """Return float32[items, d]: whitened vectors; x·y is the product under Σ⁻¹ of what items are made of.
-
-    >>> composition(np.array([[1.0, -1.0], [-1.0, 1.0]])).shape
-    (2, 2)
-    """
-    size = max(len(described), 1)
-    covariance = described.T @ described / size + RIDGE * np.eye(described.shape[1])
-    root = np.linalg.cholesky(covariance)
-    whitened: Vectors = np.linalg.solve(root, described.T).T.astype(np.float32)
-    return whitened
 
 
 def kindred(interactions: Vectors, described: Floats) -> Vectors:

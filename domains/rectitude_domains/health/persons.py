@@ -55,10 +55,10 @@ GROUPS = (
         {"family=dairy": 2.2, "family=bread": 1.4, "family=eggs": 1.2, "fat": 0.4, "salt": 0.5},
     ),
     PersonGroup(
-        "home kitchen of India", 0.14, (16, 80), {"vegetarian": 0.5, "omnivore": 0.45, "vegan": 0.05},
+        "home kitchen of India", 0.14, (16, 80), {"vegetarian": 0.3, "omnivore": 0.7},
         ("gut", "sugar", "blood"),
-        {"Indian table": 1.6, "family=pulses": 0.8, "family=seasonings": 0.9, "family=grains": 0.6,
-         "fibre": 0.3},
+        {"Indian table": 2.4, "family=seasonings": 1.4, "family=grains": 1.2, "family=pulses": 0.6,
+         "family=fish": 0.6, "family=sweets": 0.5},
     ),
     PersonGroup(
         "on the move", 0.1, (16, 60), EATS_ALL, ("muscle", "weight", "energy", "stress"),

@@ -81,7 +81,7 @@ def _number(value: Value) -> float:
 def centres_of(likes: Sequence[Mapping[str, float]]) -> Floats:
     """Return float64[groups, traits]: each group's mean taste.
 
-    >>> centres_of([{"protein": 1.0}])[0, TRAITS.index("protein")]
+    >>> float(centres_of([{"protein": 1.0}])[0, TRAITS.index("protein")])
     1.0
     """
     centres = np.zeros((len(likes), len(TRAITS)))

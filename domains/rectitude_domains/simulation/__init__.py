@@ -16,7 +16,7 @@ exposure    `long_tail(lean[items], exponent, generator) -> shares of attention,
             `handicapped(exposure, behind[items], factor)`: planted unfairness
             `gini(counts)`, `head_share(counts, share)`: how long a tail is
 choice      `Habits(...)`: slates, search, position, noise
-            `choices(utilities, exposure, occasions[people], habits, generator, had=None) -> Choices`
+            `choices(utilities, exposure, occasions[people], habits, generator, had=None, findable=None)`
 timing      `moments(occasions[people], start, end, generator) -> one list of microseconds a person`
 recovery    `rank_correlation(estimated, true)`, `best(utilities, permitted, count)`,
             `gain_ndcg(listed, gains, k)`, `recovered(ours, popularity, oracle)`

@@ -59,17 +59,20 @@ def choices(
     habits: Habits,
     generator: np.random.Generator,
     had: Mask | None = None,
+    findable: Floats | None = None,
 ) -> Choices:
     """Return all looks of all people, person by person and occasion by occasion.
 
     `utility` float64[people, items], `exposure` float64[items] summing to one, `occasions` int64[people];
-    `had` bool[people, items] says what people have from the start.
+    `had` bool[people, items] says what people have from the start; `findable` float64[items] is how much
+    search itself favours an item, the same for all where it is left out.
     """
     attention = np.cumsum(exposure)
+    favour = np.ones(utility.shape[1]) if findable is None else findable
     found: list[tuple[int, int, int, int, bool]] = []
     for person, times in enumerate(occasions.tolist()):
         own = utility[person] / habits.noise
-        search = np.cumsum(np.exp((utility[person] - utility[person].max()) / habits.focus))
+        search = np.cumsum(favour * np.exp((utility[person] - utility[person].max()) / habits.focus))
         met = np.zeros(len(own), dtype=np.bool_) if had is None else had[person].copy()
         for occasion in range(times):
             slate = _slate(attention, search, habits, generator)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectitude_plugins.policies.lint import Finding, Weight, lint
-from rectitude_plugins.policies.pack import locate
+from rectitude_plugins.errors import PackUnusable
+from rectitude_plugins.policies.lint import Finding, Weight, finding_of, lint
+from rectitude_plugins.policies.pack import load_packs, locate
 from rectitude_plugins.policies.schema import schema_for
 
 if TYPE_CHECKING:
@@ -78,21 +79,36 @@ def linted(
 
     They are tried on the domain's data only if there is no error in them.
     """
-    paths, schema = packs or list(packs_of(described)), schema_for(described)
+    paths = packs or list(packs_of(described))
+    findings = _errors(paths, described)
+    catalogue, people = (None, ()) if findings or not paths else _tried_on(engine, described.name, progress)
+    if catalogue is not None:
+        findings = _found(paths, described, catalogue, people)
+    shown = tuple(_shown(path) for path in paths)
+    return Linted(described.name, shown, len(catalogue or ()), len(people), findings)
 
-    def found(catalogue: Catalogue | None, people: tuple[Tried, ...]) -> Linted:
-        findings = (
-            replace(finding, file=_shown(path))
-            for path in paths
-            for finding in lint(path, schema, catalogue, people)
-        )
-        items = len(catalogue) if catalogue else 0
-        return Linted(described.name, tuple(map(_shown, paths)), items, len(people), tuple(findings))
 
-    read = found(None, ())
-    if read.findings or not paths:
-        return read
-    return found(*_tried_on(engine, described.name, progress))
+def _errors(paths: Sequence[str], described: DomainDescription) -> tuple[Finding, ...]:
+    """Return what is wrong in packs, or between them, without trying them."""
+    findings = _found(paths, described, None, ())
+    if findings:
+        return findings
+    try:
+        load_packs(paths, schema_for(described), described.name)
+    except PackUnusable as error:
+        return (finding_of(error),)
+    return ()
+
+
+def _found(
+    paths: Sequence[str], described: DomainDescription, catalogue: Catalogue | None, people: tuple[Tried, ...]
+) -> tuple[Finding, ...]:
+    schema = schema_for(described)
+    return tuple(
+        replace(finding, file=_shown(path))
+        for path in paths
+        for finding in lint(path, schema, catalogue, people)
+    )
 
 
 def packs_of(described: DomainDescription) -> tuple[str, ...]:

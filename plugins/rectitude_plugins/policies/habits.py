@@ -1,7 +1,7 @@
 """Which rules never fire and which always do, tried on a catalogue and on people.
 
 What is supplied or derived at a request (owned, stale, an emergency in the query) may be nobody's at the
-moment. So for some of the people each such flag of items is also tried both ways, and each fact of the
+moment. So for some of the people such flags of items are also tried both ways, and each fact of the
 person with values on both sides of every limit that a rule sets. Rules on joining are tried on slates that
 are spread over the catalogue, and on slates of one item over and over.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from rectitude.arrays import Mask
 from rectitude.catalogue import Value
 from rectitude.values import Facts
 from rectitude_plugins.policies.given import fact_flags, person_values
-from rectitude_plugins.policies.kleene import FALSE, TRUE, Trits
+from rectitude_plugins.policies.kleene import FALSE, TRUE
 from rectitude_plugins.policies.limits import values_at_limits
 from rectitude_plugins.policies.profile import profile_of
 from rectitude_plugins.policies.rulebook import BoundRule, Reads, RuleBook
@@ -29,6 +30,8 @@ STARTS = 5
 """How many slates of each length."""
 VARIED = 6
 """For how many of the people what holds for a request is varied, and joining is tried."""
+FEW = 5
+"""Up to so many flags are tried in every combination."""
 NEVER, ALWAYS = "never fires", "always fires"
 
 
@@ -66,18 +69,27 @@ def _scene(items: int, reads: Reads, one: Tried) -> Scene:
 
 
 def _varied(book: RuleBook, one: Tried) -> Iterator[Scene]:
-    """Yield scenes in which one flag, all flags or one fact is another."""
+    """Yield scenes with other flags, and scenes in which one fact of the person is another."""
     items, reads = book.catalogue_size, book.reads
     plain = _scene(items, reads, one)
-    for value in (FALSE, TRUE):
-        flags: dict[str, Trits] = {name: np.full(items, value, dtype=np.int8) for name in plain.flags}
-        yield from (replace(plain, flags={**plain.flags, name: flag}) for name, flag in flags.items())
-        yield replace(plain, flags=flags)
+    for settings in _settings(len(plain.flags)):
+        filled = (np.full(items, value, dtype=np.int8) for value in settings)
+        yield replace(plain, flags=dict(zip(plain.flags, filled, strict=True)))
     terms = [bound.term for bound in book.on_items]
     for fact in reads.person_facts:
         for value_at_limit in values_at_limits(fact, terms):
             facts = replace(one.facts, person={**one.facts.person, fact.name: value_at_limit})
             yield _scene(items, reads, replace(one, facts=facts))
+
+
+def _settings(flags: int) -> Iterator[tuple[int, ...]]:
+    """Yield settings of flags: all there are for a few flags, else each flag alone, none and all."""
+    if flags <= FEW:
+        yield from product((FALSE, TRUE), repeat=flags)
+        return
+    yield (TRUE,) * flags
+    for alone in range(flags + 1):
+        yield tuple(TRUE if at == alone else FALSE for at in range(flags))
 
 
 def _slates(book: RuleBook) -> Iterator[Positions]:

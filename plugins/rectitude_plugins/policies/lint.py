@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rectitude.catalogue import Catalogue
+from rectitude_plugins.errors import PackUnusable
 from rectitude_plugins.policies.habits import NEVER, Tried, habits_of
 from rectitude_plugins.policies.pack import examine
 from rectitude_plugins.policies.rulebook import BoundRule, rulebook_of
@@ -49,10 +50,15 @@ def lint(
     a catalogue only errors are found.
     """
     pack, problems = examine(path, schema)
-    errors = tuple(Finding(Weight.ERROR, p.file, p.line, p.rule, p.field, f"{p.problem}.") for p in problems)
+    errors = tuple(finding_of(problem) for problem in problems)
     if pack is None or errors or catalogue is None:
         return errors
     return tuple(_habits(pack, schema, catalogue, people))
+
+
+def finding_of(error: PackUnusable) -> Finding:
+    """Return an error as a finding."""
+    return Finding(Weight.ERROR, error.file, error.line, error.rule, error.field, f"{error.problem}.")
 
 
 def _habits(pack: Pack, schema: Schema, catalogue: Catalogue, people: Sequence[Tried]) -> Iterator[Finding]:

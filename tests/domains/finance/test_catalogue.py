@@ -1,4 +1,4 @@
-"""The committed catalogue: real instruments, licences beside them, and what is derived from names and prices."""
+"""The committed catalogue: real instruments, their licences, and what names and prices tell of them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import math
 from collections import Counter
 from importlib.resources import files
+from itertools import pairwise
 
 import pytest
 
@@ -56,8 +57,8 @@ def test_every_value_is_of_the_kind_that_is_declared(catalogue: tuple[Item, ...]
 
 @pytest.mark.parametrize(
     "name",
-    ["issuer", "asset_class", "currency", "country", "risk_class", "risk_derived", "max_loss", "horizon_years",
-     "days_to_cash", "liquidity", "complex", "product", "conflict"],
+    ["issuer", "asset_class", "currency", "country", "risk_class", "risk_derived", "max_loss",
+     "horizon_years", "days_to_cash", "liquidity", "complex", "product", "conflict"],
 )  # fmt: skip
 def test_what_rules_need_is_known_of_every_instrument(name: str, catalogue: tuple[Item, ...]) -> None:
     assert [item.item_id for item in catalogue if name not in item.attributes] == []
@@ -85,7 +86,7 @@ def test_each_source_has_its_licence_beside_it() -> None:
 
 def recomputed(prices: list[float]) -> float:
     """The volatility a year of weekly prices, written out once more."""
-    returns = [after / before - 1 for before, after in zip(prices, prices[1:], strict=False)]
+    returns = [after / before - 1 for before, after in pairwise(prices)]
     mean = sum(returns) / len(returns)
     return math.sqrt(52 * sum((one - mean) ** 2 for one in returns) / (len(returns) - 1))
 

@@ -65,7 +65,7 @@ def test_the_graph_joins_instruments_by_issuer_index_industry_country_currency_a
     dataset: Dataset,
 ) -> None:
     graph = build_graph(dataset.edges, dataset.catalogue)
-    kinds = Counter(node.kind for node in graph)
+    kinds = Counter(kind for kind, _ in graph)
     wanted = {
         "item",
         "issuer",

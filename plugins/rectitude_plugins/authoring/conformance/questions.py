@@ -35,7 +35,7 @@ class Deck:
         return cls(dataset, {one.name: words_in(one, profiles, items) for one in declared})
 
     def draw(self, count: int, seed: int) -> Iterator[Request]:
-        """Yield `count` requests that the engine takes in; every second one asks as a person of the data."""
+        """Yield `count` requests that the engine takes in; most ask as a person of the data."""
         generator = np.random.default_rng(seed)
         for _ in range(count):
             yield self.one(generator)

@@ -3,7 +3,7 @@
 ================================================  ====================================================
 written                                           meaning
 ================================================  ====================================================
-`item.year`, `person.age`                         a declared attribute
+`item.year`, `person.age`                         a declared attribute, or a derived fact
 `12`, `-3`, `0.05`, `'war'`, `true`               whole number, decimal (at most six places), word, truth
 `== != < <= > >=`                                 numbers are ordered; words and truth values are equal or not
 `&& || !` and parentheses                         and, or, not
@@ -20,8 +20,8 @@ Rules about joining may also look at the items on the slate, one at a time:
 
 At most 2,000 characters, 20 levels of parentheses, and two `exists` or `all` within one another.
 
-Left out on purpose: regular expressions and every other function on text, arithmetic, `? :`, text
-attributes (except in `has` and in messages), conversions, timestamps. What is left is linear in its
+Left out on purpose: regular expressions and every other function on text, arithmetic, `? :`, text, dates
+and shares (except in `has` and in messages), conversions, timestamps. What is left is linear in its
 length, compares whole numbers and words only, and means the same on every machine.
 
 Decimals are whole micro-units inside, so `0.05` is exactly 50,000. Whole numbers are compared with whole
