@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 
 Action = Callable[[], object]
@@ -14,6 +15,8 @@ Seconds = Sequence[float]
 
 COMMIT_BYTES = 16_384
 """What one record adds to the ledger's log, about."""
+LOG_BYTES = 4_194_304
+"""How long the ledger's log grows before it is used from its start again, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +66,25 @@ def p99(seconds: Seconds) -> float:
     return ordered[max(0, -(-99 * len(ordered) // 100) - 1)] * 1e3
 
 
-def synced_append(folder: Path) -> Action:
-    """Return an action that appends what a record takes to a file in `folder` and waits for the disk."""
-    descriptor = os.open(folder / "fsync", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    sync: Callable[[int], None] = getattr(os, "fdatasync", os.fsync)
+def synced_write(folder: Path) -> Action:
+    """Return an action that writes what a record takes into a file in `folder` and waits for the disk.
 
-    def append() -> None:
-        os.write(descriptor, bytes(COMMIT_BYTES))
+    The file has its full length beforehand, as a database's log has it after its first round: making a file
+    longer would cost the file system more than the data do.
+    """
+    descriptor = os.open(folder / "fsync", os.O_RDWR | os.O_CREAT)
+    sync: Callable[[int], None] = getattr(os, "fdatasync", os.fsync)
+    places = [place * COMMIT_BYTES for place in range(LOG_BYTES // COMMIT_BYTES)]
+    for place in places:
+        os.pwrite(descriptor, bytes(COMMIT_BYTES), place)
+    sync(descriptor)
+    following = cycle(places)
+
+    def write() -> None:
+        os.pwrite(descriptor, bytes(COMMIT_BYTES), next(following))
         sync(descriptor)
 
-    return append
+    return write
 
 
 def on_one_core() -> None:

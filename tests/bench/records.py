@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from home import lent
-from measuring import Row, interleaved, median, synced_append
+from measuring import Row, interleaved, median, synced_write
 from rectitude.engine import Engine
 from rectitude.layers import Ledger
 from rectitude.records import Record
@@ -31,7 +31,7 @@ def measure(home: Path) -> list[Row]:
                 "together": lambda: together(callers, ledger, record),
             }
             taken = interleaved(actions, ROUNDS)
-        added = durable_extra(ledger, record, synced_append(folder))
+        added = durable_extra(ledger, record, synced_write(folder))
     rates = {
         "plain": SINGLY / median(taken["plain"]) * 1e3,
         "singly": SINGLY / median(taken["singly"]) * 1e3,

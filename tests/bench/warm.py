@@ -11,7 +11,7 @@ from pathlib import Path
 import rectitude.engine
 import rectitude.recommend
 from home import DOMAIN, lent
-from measuring import Row, allowed_cores, interleaved, median, on_cores, on_one_core, p99, synced_append
+from measuring import Row, allowed_cores, interleaved, median, on_cores, on_one_core, p99, synced_write
 from rectitude.engine import Engine
 from rectitude.values import Request
 
@@ -46,7 +46,7 @@ def measure(home: Path) -> list[Row]:
                 engine.recommend(next(requests))
                 work.append(time.process_time())
 
-            taken = interleaved({"request": ask, "fsync": synced_append(folder)}, REQUESTS)
+            taken = interleaved({"request": ask, "fsync": synced_write(folder)}, REQUESTS)
             stages = stage_by_stage(engine)
     finally:
         on_cores(cores)

@@ -45,7 +45,7 @@ from rectitude_domains.health.features import (
 )
 
 INDIAN, AMERICAN = "indian-table", "american-table"
-GUARANTEE = PrefixGuarantee(INDIAN, share=0.3, significance=0.1)
+GUARANTEE = PrefixGuarantee(INDIAN, share=0.4, significance=0.1)
 EMERGENCY = "health/emergency"
 SINCE = "2026-10-31"
 MODALITY = "health"

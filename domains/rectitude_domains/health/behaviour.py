@@ -1,9 +1,8 @@
 """Simulated people of health: true utilities, choices under biased attention, and the log they leave.
 
-Nobody in it is real. What is planted on purpose: foods of the Indian table are shown a quarter as often
-as others like them (`UNFAIR`); some people with a peanut allergy love peanuts, some who take warfarin love
-what is rich in vitamin K (`CRAVING`); some profiles are empty. docs/simulation/health.md tells all of it in
-words.
+Nobody in it is real. What is planted on purpose: foods of the Indian table are shown and found an eighth as
+often as others like them (`UNFAIR`); some people with a peanut allergy love peanuts, some on warfarin love
+what is rich in vitamin K (`CRAVING`); some profiles are empty. docs/simulation/health.md tells it in words.
 """
 
 from __future__ import annotations
@@ -56,7 +55,7 @@ CRAVERS = 0.5
 """Part of those with a peanut allergy, and of those on warfarin, in whom the craving is planted."""
 CRAVING = 2.5
 TAIL = 1.0
-UNFAIR = 0.25
+UNFAIR = 0.12
 VISITS = (8.0, 0.9)
 """Median number of occasions a person, and the deviation of its logarithm."""
 HABITS = Habits(shown=26, searched=0.6, position=0.25, noise=0.25, focus=0.35, looks=1, threshold=1.2)
@@ -153,7 +152,9 @@ def lived(known: Truth, seed: int = SEED) -> tuple[Choices, tuple[Integers, ...]
     people = len(known.persons)
     median, deviation = VISITS
     visits = np.exp(stream(seed, "visits").normal(np.log(median), deviation, people)).astype(np.int64) + 4
-    looks = choices(known.utility, known.exposure, visits, HABITS, stream(seed, "choices"))
+    findable = np.where(known.behind, UNFAIR, 1.0)
+    chance = stream(seed, "choices")
+    looks = choices(known.utility, known.exposure, visits, HABITS, chance, findable=findable)
     return looks, moments(visits, _micro(START), _micro(END), stream(seed, "times"))
 
 

@@ -57,7 +57,7 @@ GROUPS = (
     PersonGroup(
         "home kitchen of India", 0.14, (16, 80), {"vegetarian": 0.3, "omnivore": 0.7},
         ("gut", "sugar", "blood"),
-        {"Indian table": 2.4, "family=seasonings": 1.4, "family=grains": 1.2, "family=pulses": 0.6,
+        {"Indian table": 2.0, "family=seasonings": 1.4, "family=grains": 1.2, "family=pulses": 0.6,
          "family=fish": 0.6, "family=sweets": 0.5},
     ),
     PersonGroup(

@@ -101,7 +101,7 @@ def test_foods_are_grouped_by_the_table_that_lists_them(dataset: Dataset) -> Non
     groups = Adviser().assign_groups(dataset)
     assert np.bincount(groups.of_item + 1).tolist() == [53, 239, 240]
     assert groups.guarantees == (GUARANTEE,)
-    assert PrefixGuarantee("indian-table", 0.3, 0.1) == GUARANTEE
+    assert PrefixGuarantee("indian-table", 0.4, 0.1) == GUARANTEE
 
 
 def test_the_fit_repeats_bit_for_bit(dataset: Dataset) -> None:
