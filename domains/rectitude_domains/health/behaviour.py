@@ -43,9 +43,9 @@ PEOPLE = 1_200
 START = datetime(2025, 5, 1, tzinfo=UTC)
 END = datetime(2026, 10, 31, 18, tzinfo=UTC)
 """When the simulated log begins and ends."""
-SPREAD = 0.3
+SPREAD = 0.4
 """How much persons differ within a group, for each trait."""
-GOAL = 1.6
+GOAL = 2.4
 """How much people like what suits a goal of theirs."""
 APPEAL, OWN = 0.35, 0.15
 """Deviations, in units of taste: what all feel, and what no trait tells."""
@@ -56,7 +56,7 @@ CRAVERS = 0.5
 CRAVING = 2.5
 TAIL = 1.0
 UNFAIR = 0.12
-VISITS = (8.0, 0.9)
+VISITS = (6.0, 0.9)
 """Median number of occasions a person, and the deviation of its logarithm."""
 HABITS = Habits(shown=26, searched=0.6, position=0.25, noise=0.25, focus=0.35, looks=1, threshold=1.2)
 LIKED = 0.75

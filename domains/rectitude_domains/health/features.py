@@ -2,7 +2,7 @@
 
 Leanings are log ratios: a label's share in a person's history against its share in everybody's, shrunk
 towards the latter (a multinomial with a Dirichlet prior). What people alike choose is such a ratio for each
-item within those who say the same of themselves, a mean over what they say. All but two read the person.
+item within those who say the same of themselves, a mean over what they say. All but one read the person.
 """
 
 from __future__ import annotations
@@ -31,10 +31,9 @@ GOAL_MATCH = FeatureSpec("goal_match", "how many of your goals it suits", "profi
 ALIKE = FeatureSpec("people_alike", "what people with a profile like yours choose", "profile", True)
 CARE = FeatureSpec("care", "how many of your conditions ask to limit it", "profile", True)
 DIET = FeatureSpec("diet_fit", "whether it fits your diet", "profile", True)
-HELPS = FeatureSpec("helps", "how many goals it suits", "attributes", item_only=True)
 RICH = FeatureSpec("rich_in", "how many nutrients it is high in", "attributes", item_only=True)
 OF_PERSON = (KINDRED, COMPOSITION, GROUP_LEAN, TABLE_LEAN, GOAL_MATCH, ALIKE, CARE, DIET)
-OF_ITEM = (HELPS, RICH)
+OF_ITEM = (RICH,)
 FEATURES = (*OF_PERSON, *OF_ITEM)
 
 SHRINK_CHOICES, SHRINK_LABELS, SHRINK_PEOPLE = 3.0, 4.0, 12.0
@@ -235,10 +234,7 @@ class Shelf:
 
     def of_items(self) -> dict[str, Floats]:
         """Return the features that depend on the item alone."""
-        return {
-            HELPS.name: self.suits.sum(axis=1).astype(np.float64),
-            RICH.name: self.high_in.sum(axis=1).astype(np.float64),
-        }
+        return {RICH.name: self.high_in.sum(axis=1).astype(np.float64)}
 
 
 def _held(column: Column, words: Sequence[str]) -> Floats:

@@ -7,8 +7,10 @@ that cannot be decided for want of data block, as the hard rules of the pack do.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
 from rectitude.catalogue import Item, Value
+from rectitude_domains.health.facts import own_medicines
 from rectitude_domains.health.profile import Reading
 
 ON_WARFARIN = frozenset({"warfarin", "anticoagulant"})
@@ -58,6 +60,21 @@ def _vitamin_k(item: Attributes, reading: Reading) -> bool:
     return level == HIGH and thinned
 
 
+def _own_medicines(item: Attributes, reading: Reading) -> bool:
+    """Return whether an item acts on medicines of the person that are dangerous together already."""
+    return bool(_dangerous(reading.medicines) & set(_tags(item, "interacts_with")))
+
+
+@cache
+def _dangerous(medicines: tuple[str, ...] | None) -> frozenset[str]:
+    named = own_medicines(medicines)["dangerous_medicines"]
+    return frozenset(named if isinstance(named, tuple) else ())
+
+
+def _infant(item: Attributes, reading: Reading) -> bool:
+    return reading.age is not None and reading.age < 1
+
+
 def _pregnancy(item: Attributes, reading: Reading) -> bool:
     return bool(item["unsafe_in_pregnancy"]) and reading.expecting is not False
 
@@ -83,6 +100,8 @@ RULES: Mapping[str, Callable[[Attributes, Reading], bool]] = {
     "danger-with-medicine": _interaction,
     "unsuitable-condition": _condition,
     "vitamin-k-on-warfarin": _vitamin_k,
+    "own-medicines-danger": _own_medicines,
+    "infant": _infant,
     "pregnancy": _pregnancy,
     "minimum-age": _age,
     "diet": _diet,
