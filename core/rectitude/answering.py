@@ -15,10 +15,10 @@ from rectitude.arrays import MICRO
 from rectitude.domain import Clock
 from rectitude.judging import FAILED
 from rectitude.layers import Layers
-from rectitude.recommend import labels_of, words_at
+from rectitude.recommend import labels_of
 from rectitude.records import JSON
 from rectitude.snapshot import Snapshot
-from rectitude.values import Decision, Fired, Level
+from rectitude.values import Decision, Explained, Fired, Level
 
 Plain = bool | int | float | str | None | Sequence["Plain"] | Mapping[str, "Plain"]
 """What JSON can hold."""
@@ -109,8 +109,8 @@ def understood_of(decision: Decision) -> dict[str, Plain]:
 
 def items_of(decision: Decision, snapshot: Snapshot) -> list[Plain]:
     """Return the served items in order."""
-    terms = terms_of(decision, snapshot)
-    return [item_of(decision, snapshot, place, terms) for place in range(len(decision.slate.positions))]
+    listed = contributions_of(decision.explained, terms_of(decision, snapshot))
+    return [item_of(decision, snapshot, place, told) for place, told in enumerate(listed)]
 
 
 def terms_of(decision: Decision, snapshot: Snapshot) -> list[tuple[str, str, str]]:
@@ -122,7 +122,7 @@ def terms_of(decision: Decision, snapshot: Snapshot) -> list[tuple[str, str, str
 
 
 def item_of(
-    decision: Decision, snapshot: Snapshot, place: int, terms: Sequence[tuple[str, str, str]]
+    decision: Decision, snapshot: Snapshot, place: int, contributions: list[Plain]
 ) -> dict[str, Plain]:
     """Return one served item with its whole explanation."""
     position = decision.slate.positions[place]
@@ -138,7 +138,7 @@ def item_of(
         "score": decimal(int(decision.ranked.scores[position])),
         "probability": decimal(int(decision.probabilities[position])),
         "base": decimal(decision.ranked.base),
-        "contributions": contributions_of(decision, snapshot, place, terms),
+        "contributions": contributions,
         "reasons": list(decision.explained.reasons[place]),
         "because_of": [
             {
@@ -164,18 +164,17 @@ def item_of(
     }
 
 
-def contributions_of(
-    decision: Decision, snapshot: Snapshot, place: int, terms: Sequence[tuple[str, str, str]]
-) -> list[Plain]:
-    """Return every term's contribution to one served item, the largest first."""
-    parts = decision.explained.contributions[place]
-    position = decision.slate.positions[place]
-    words = words_at(position, decision.candidates, decision.features, decision.ranked, snapshot)
-    listed = [
-        {"feature": name, "label": label, "modality": modality, "value": value, "micro": part}
-        for (name, label, modality), value, part in zip(terms, words, parts.tolist(), strict=True)
-    ]
-    return [listed[place] for place in np.argsort(-np.abs(parts), kind="stable").tolist()]
+def contributions_of(explained: Explained, terms: Sequence[tuple[str, str, str]]) -> list[list[Plain]]:
+    """Return for each served item every term's contribution, the largest first."""
+    orders = np.argsort(-np.abs(explained.contributions), axis=1, kind="stable").tolist()
+    listed = []
+    for order, parts, values in zip(orders, explained.contributions.tolist(), explained.values, strict=True):
+        told = [
+            {"feature": name, "label": label, "modality": modality, "value": value, "micro": part}
+            for (name, label, modality), value, part in zip(terms, values, parts, strict=True)
+        ]
+        listed.append([told[place] for place in order])
+    return listed
 
 
 def warnings_of(decision: Decision, position: int) -> list[Plain]:

@@ -222,6 +222,7 @@ def explain(
     """Stage 8: contributions, evidence and sentences of the served items."""
     bound, chosen = snapshot.bound, list(slate.positions)
     contributions = ranked.contributions[chosen]
+    values = tuple(words_at(position, candidates, features, ranked, snapshot) for position in chosen)
     matter = Matter(
         titles=tuple(bound.catalogue.titles[row] for row in candidates.rows[chosen]),
         item_titles={
@@ -230,13 +231,13 @@ def explain(
         features=(*features.names, *ranked.policies),
         labels=labels_of(bound),
         contributions=contributions,
-        values=tuple(words_at(position, candidates, features, ranked, snapshot) for position in chosen),
+        values=values,
         evidence=evidence,
         person_known=inputs.person.known,
         locale=inputs.request.locale,
     )
     sentences = bound.answers.word(matter) or layers.explanation.reasons(matter)
-    return Explained(contributions, evidence, sentences)
+    return Explained(contributions, values, evidence, sentences)
 
 
 def labels_of(bound: Bound) -> dict[str, str]:

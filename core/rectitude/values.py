@@ -303,9 +303,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Explained:
-    """The served list with its explanation: contributions int64[k, d], evidence and sentences."""
+    """The served list with its explanation: contributions int64[k, d], evidence and sentences.
+
+    `values` says in words what each contribution is measured on.
+    """
 
     contributions: Integers
+    values: tuple[tuple[str, ...], ...]
     evidence: tuple[Evidence, ...]
     reasons: tuple[tuple[str, ...], ...]
 

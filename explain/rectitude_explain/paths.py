@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import pairwise
 
 import numpy as np
 
-from rectitude.arrays import MICRO, Floats, Integers, Rows
+from rectitude.arrays import MICRO, Floats, Integers, Mask, Rows
 from rectitude.knowledge import Knowledge, Seeds, item_mass
 from rectitude.values import PathShare
 from rectitude_explain.path_words import Noun, Stop, noun_of, words_of
@@ -31,6 +31,8 @@ SHORT = 2
 NOBODY = -1
 LARGEST = 2**62
 """What the number of a walk's group stays below."""
+ROUNDING = 1.0 + 1e-9
+"""More than the order of adding up can change a sum by."""
 
 
 def explain_paths(
@@ -51,12 +53,13 @@ def explain_paths(
     told: dict[int, list[PathShare]] = {row: [] for row in rows.tolist()}
     mass = np.zeros(knowledge.items)
     mass[rows] = item_mass(knowledge, seeds, rows)
-    first, tongue = first_steps(knowledge, seeds), Tongue.of(knowledge, nouns)
+    first, tongue = first_steps(knowledge, seeds), tongue_of(knowledge, tuple(nouns.items()))
+    promising = partial(_promising, tongue, mass)
     for length in range(min(hops, HOPS) + 1):
         open_rows = [row for row in told if mass[row] > 0.0 and not (length > SHORT and told[row])]
         if not open_rows:
             break
-        walks = walks_of(knowledge, first, np.array(open_rows, np.int64), length)
+        walks = walks_of(knowledge, first, np.array(open_rows, np.int64), length, promising)
         shares = replace(walks, chances=walks.chances / mass[walks.items])
         for item, path in _told(knowledge, tongue, shares, limit):
             told[item].append(path)
@@ -72,14 +75,29 @@ class Tongue:
     codes: Integers
     name: Callable[[int], str]
 
-    @classmethod
-    def of(cls, knowledge: Knowledge, nouns: Mapping[str, Noun]) -> Tongue:
-        """Return the words for a graph; a name is looked up once."""
-        relations = [str(relation) for relation in knowledge.relations]
-        words = [noun_of(relation, nouns) for relation in relations]
-        place = {noun: code for code, noun in enumerate(dict.fromkeys(words))}
-        codes = np.array([place[noun] for noun in words], np.int64)
-        return cls(words, relations, codes, cache(partial(_name, knowledge)))
+
+@lru_cache(maxsize=8)
+def tongue_of(knowledge: Knowledge, nouns: tuple[tuple[str, Noun], ...]) -> Tongue:
+    """Return the words for a graph; each name is looked up once."""
+    relations = [str(relation) for relation in knowledge.relations]
+    words = [noun_of(relation, dict(nouns)) for relation in relations]
+    place = {noun: code for code, noun in enumerate(dict.fromkeys(words))}
+    codes = np.array([place[noun] for noun in words], np.int64)
+    return Tongue(words, relations, codes, cache(partial(_name, knowledge)))
+
+
+def _promising(tongue: Tongue, mass: Floats, ways: Walks) -> Mask:
+    """Return which ways to items may become walks worth telling; chances are those of all walks along them.
+
+    Walks are told as one only where all nouns are the same, so what all ways to an item with the same nouns
+    have in sum is the most that a group of walks can have.
+    """
+    size = int(tongue.codes.max()) + 1
+    kind = np.searchsorted(np.unique(ways.items), ways.items)
+    for relations in ways.relations:
+        kind = kind * size + tongue.codes[relations]
+    most = np.bincount(kind, ways.chances)[kind]
+    return np.asarray(most * ROUNDING * MICRO >= FLOOR * mass[ways.items], np.bool_)
 
 
 def _rank(path: PathShare) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
@@ -192,13 +210,14 @@ class WalkLists:
 def _path(knowledge: Knowledge, tongue: Tongue, walks: WalkLists, members: slice, share: float) -> PathShare:
     """Return one group of walks as a path: its words, and the strongest of its walks."""
     items, named = knowledge.items, len(knowledge.labels)
+    single = members.stop - members.start == 1
     chief = max(range(members.start, members.stop), key=walks.chances.__getitem__)
     nodes = [column[chief] for column in walks.nodes]
     names = [tongue.name(node) for node in nodes]
     relations = [column[chief] for column in walks.relations]
     stops = []
     for place, node in enumerate(nodes):
-        alike = len(set(walks.nodes[place][members]))
+        alike = 1 if single else len(set(walks.nodes[place][members]))
         noun, forward = tongue.nouns[relations[place]], walks.forward[place][chief]
         stops.append(Stop(names[place], noun, forward, node < items, node < named, alike, alike - 1))
     return PathShare(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -91,11 +92,19 @@ def first_steps(knowledge: Knowledge, seeds: Seeds) -> Leading:
     return _leading(knowledge, nodes[shares > 0.0].astype(np.int64), start)
 
 
-def walks_of(knowledge: Knowledge, first: Leading, items: Integers, length: int) -> Walks:
+def walks_of(
+    knowledge: Knowledge,
+    first: Leading,
+    items: Integers,
+    length: int,
+    promising: Callable[[Walks], Mask] | None = None,
+) -> Walks:
     """Return the walks of up to three links from seeds to items that pass no node twice.
 
     A walk's chance is its probability, start and restarts included. Three links are searched for from both
-    sides, since an entity that everything is linked to would be costly to pass from one.
+    sides, since an entity that everything is linked to would be costly to pass from one. Of the ways to
+    items that lack only the first link, those are followed that are `promising`: it is asked with the chance
+    of all walks along each of them.
     """
     reached = knowledge.restart * (1.0 - knowledge.restart) ** length
     way = Walks(items, (), (), (), np.full(len(items), reached))
@@ -106,7 +115,7 @@ def walks_of(knowledge: Knowledge, first: Leading, items: Integers, length: int)
         way = _neighbours(knowledge, way)
     if length > 2:
         way = _joined(way, _middle(knowledge, first, way.begins))
-    return _joined(way, first)
+    return _joined(way, first, promising)
 
 
 def _leading(knowledge: Knowledge, nodes: Integers, start: Floats, to: Mask | None = None) -> Leading:
@@ -141,10 +150,14 @@ def _neighbours(knowledge: Knowledge, way: Walks) -> Walks:
     return way.taken(owner).behind(Steps(nodes, relation, knowledge.forward[entries], chances))
 
 
-def _joined(way: Walks, leading: Leading) -> Walks:
+def _joined(way: Walks, leading: Leading, promising: Callable[[Walks], Mask] | None = None) -> Walks:
     """Return the ways to items behind every link to where they begin, if they pass no node twice."""
     at = np.searchsorted(leading.ends, way.begins)
     begun = np.flatnonzero(np.append(leading.ends, NOWHERE)[at] == way.begins)
+    if promising is not None and way.nodes and len(begun):
+        arriving = np.add.reduceat(leading.steps.chances, leading.bounds[:-1])[at[begun]]
+        ways = way.taken(begun)
+        begun = begun[promising(replace(ways, chances=ways.chances * arriving))]
     owner, places = ranges(leading.bounds[at[begun]], leading.bounds[at[begun] + 1])
     owner, begin = begun[owner], leading.steps.nodes[places]
     fresh = begin != way.items[owner]

@@ -28,7 +28,7 @@ def _reasons(matter: Matter, place: int) -> tuple[str, ...]:
 
 def _for_and_against(matter: Matter, place: int) -> str:
     contributions = matter.contributions[place].tolist()
-    ranked = sorted(range(len(contributions)), key=lambda at: (-contributions[at], at))
+    ranked = sorted(range(len(contributions)), key=[-part for part in contributions].__getitem__)
     speaking = [matter.labels[matter.features[at]] for at in ranked[:NAMED] if contributions[at] > 0]
     last = ranked[-1]
     against = matter.labels[matter.features[last]] if contributions[last] < 0 else ""

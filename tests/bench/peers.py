@@ -7,7 +7,7 @@ from pathlib import Path
 from measuring import Row, not_measured
 
 ABSENT = "the other library is no dependency of this project"
-NO_VECTORS = "there is no dense search yet"
+NO_VECTORS = "vectors are searched exactly as yet"
 
 
 def measure(home: Path) -> list[Row]:

@@ -39,14 +39,14 @@ def main() -> None:
     from importlib import import_module
 
     from home import prepared
-    from table import machine, show
+    from table import load, machine, show
 
     begun = time.monotonic()
     home = prepared()
     print(machine())
     for name in (*(asked.only or BENCHMARKS), *(["quality"] if asked.quality else [])):
         show(name, import_module(name).measure(home))
-    print(f"\n{time.monotonic() - begun:.0f} s in all")
+    print(f"\n{time.monotonic() - begun:.0f} s in all{load()}")
 
 
 if __name__ == "__main__":

@@ -16,11 +16,13 @@ MET = {True: "met", False: "NOT met", None: ""}
 def machine() -> str:
     """Return what the figures were measured on, in words that name no machine."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
-    return (
-        f"{cores} cores, {_processor()}{load}, Python {platform.python_version()}, numpy {version('numpy')}, "
-        "one BLAS thread"
-    )
+    versions = f"Python {platform.python_version()}, numpy {version('numpy')}"
+    return f"{cores} cores, {_processor()}{load()}, {versions}, one BLAS thread"
+
+
+def load() -> str:
+    """Return how busy the machine is, as the last minute had it."""
+    return f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
 
 
 def _processor() -> str:

@@ -60,9 +60,10 @@ def codes_of(matrix: Floats, edges: Floats) -> Codes:
         )
     columns = np.ascontiguousarray(matrix.T)
     codes = np.empty(columns.shape, dtype=np.uint8)
-    for code, edge, column in zip(codes, edges, columns, strict=True):
-        code[:] = edge.searchsorted(column)
-    np.putmask(codes, np.isnan(columns), MISSING)
+    missing = np.isnan(columns)
+    for place in np.flatnonzero(~missing.all(axis=1)).tolist():
+        codes[place] = edges[place].searchsorted(columns[place])
+    np.putmask(codes, missing, MISSING)
     return np.ascontiguousarray(codes.T)
 
 

@@ -328,17 +328,6 @@ def test_an_engine_that_served_over_a_failed_juror_would_be_told(on_the_bench: A
     assert "a list leaves although this juror raises" in sentences
 
 
-class Prying(BoundToyshop):
-    """Reads the request's profile, whatever the person wants."""
-
-    @hookimpl
-    def retrieve(  # type: ignore[override]  # the shop's own needs no inputs
-        self, inputs: Inputs, encodings: Encodings, depth: int
-    ) -> Sequence[Retrieved]:
-        first = len(inputs.request.profile)
-        return [Retrieved("prying", np.roll(np.arange(30, dtype=np.int32), first)[:depth])]
-
-
 class Remembering(BoundToyshop):
     """Keeps who asked last, and finds something else for the next one."""
 
@@ -360,11 +349,6 @@ class Unmarked(Toyshop):
     @hookimpl
     def declare_features(self) -> Sequence[FeatureSpec]:
         return [replace(feature, reads_profile=False) for feature in super().declare_features()]
-
-
-def test_a_hook_that_reads_the_person_without_profiling_is_named(on_the_bench: Any) -> None:
-    outcome = reads_no_person(on_the_bench(shop_of(Prying)))
-    assert "request.profile" in only(outcome, Prying.retrieve).sentence
 
 
 def test_a_hook_that_keeps_something_of_who_asked_is_named(on_the_bench: Any) -> None:
