@@ -21,6 +21,7 @@ BENCHMARKS = (
     "served",
     "graph",
     "words",
+    "vectors",
     "peers",
     "cold",
 )
