@@ -15,13 +15,14 @@ from rectitude.values import Slate
 from rectitude_explain.fairness.account import account_of
 from rectitude_explain.fairness.filling import fill_slate
 from rectitude_explain.fairness.guarantees import guarantees_of
-from rectitude_explain.fairness.stream import bonuses_of, changes_of, check_targets, standing_of
+from rectitude_explain.fairness.standing import standing_of
+from rectitude_explain.fairness.stream import bonuses_of, changes_of, check_targets, lacking_of, served_of
 
 
 class PrefixFairness:
     """Fulfils `rectitude.layers.Fairness`: each group has its minimum in every prefix of every list."""
 
-    version = "prefix-fairness/1"
+    version = "prefix-fairness/2"
 
     def guarantees(self, groups: Groups, longest: int) -> Guarantees:
         """Return the exact tables for lists of `longest` places, made once a snapshot."""
@@ -47,13 +48,28 @@ class PrefixFairness:
         """Return what each group's items get in score for the stream's deficits, in micro-units; or ()."""
         return bonuses_of(groups, stream)
 
-    def changes(self, groups: Groups, served: Sequence[int]) -> Mapping[str, int]:
+    def changes(
+        self,
+        groups: Groups,
+        slate: Slate,
+        group: npt.NDArray[np.int8],
+        permitted: Mask,
+        stream: Mapping[str, int],
+    ) -> Mapping[str, int]:
         """Return what a served list adds to the stream's state, in whole numbers."""
-        return changes_of(groups, served)
+        if not groups.targets:
+            return {}
+        return changes_of(groups, served_of(groups, slate, group, permitted), stream)
 
-    def standing(self, groups: Groups, stream: Mapping[str, int]) -> Mapping[str, JSON]:
-        """Return where the stream stands against its targets, in whole numbers."""
-        return standing_of(groups, stream)
+    def lacking(
+        self, groups: Groups, slate: Slate, group: npt.NDArray[np.int8], permitted: Mask
+    ) -> Sequence[Mapping[str, JSON]]:
+        """Return the groups that could not reach their target in this list, with what they could reach."""
+        return lacking_of(groups, served_of(groups, slate, group, permitted)) if groups.targets else ()
+
+    def standing(self, groups: Groups, stream: Mapping[str, int], reach: int | None) -> Mapping[str, JSON]:
+        """Return where the stream stands against its targets, in whole numbers, and within which bound."""
+        return standing_of(groups, stream, reach)
 
     def account(
         self, slate: Slate, group: npt.NDArray[np.int8], guarantees: Guarantees

@@ -1,32 +1,49 @@
 """Fairness over the stream of lists: a group that is behind its share of exposure gets a bonus in score.
 
 With targets q (adding up to one), list weights V = Σ v_k and exposures e_g, the deficit of a group moves by
-D_g ← D_g + q_g·V − e_g, so that ΣD = 0 at all times, and items are ranked by s + λ·D. Without prefix
-guarantees and vetoes, with scores within a range R and lists of weight V, a Lyapunov argument bounds the
-spread: max D − min D ≤ (R/λ + (1 + 2τ)·V) / q_min + 2τ·V for any order of arrivals, where τ is how many
-lists late a deficit is seen; so the gap in share after T lists is at most that over T·V.
+D_g ← D_g + q_g·V − e_g, so that ΣD = 0 at all times, and items are ranked by s + λ·D. A group whose bonus
+has passed ENOUGH and that has too few candidates for its share of a list is owed no more of that list than it
+could have had (see `owed`): what safety takes from it for good would otherwise be owed for ever, and would
+come back all at once. What is proved of the gap stands in `standing`.
 
 All state is whole numbers: exposures in micro-units, targets in parts per million, deficits in 1e-12.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 
-from rectitude.arrays import MICRO
-from rectitude.domain import Groups
+import numpy as np
+import numpy.typing as npt
+
+from rectitude.arrays import MICRO, Mask
+from rectitude.domain import Groups, StreamTarget
 from rectitude.errors import BadData
 from rectitude.layers import Guarantees
 from rectitude.records import JSON
+from rectitude.values import Slate
 from rectitude_explain.fairness.exposure import exposure_by_group, position_weights
+from rectitude_explain.fairness.owed import owed
 
 LISTS, WEIGHT = "lists", "weight"
+SHORT, NARROW = "short", "narrow"
+"""Lists in which a group could not reach its share; weight of lists that one group could not fill."""
+ENOUGH = 4 * MICRO
+"""A bonus in micro-units that puts a group above almost everything: e⁴ = 55 times as likely to be chosen."""
 
 
 def shares_ppm(groups: Groups) -> tuple[int, ...]:
     """Return each group's target in parts per million, in the order of labels; () where there are none."""
-    wanted = {target.group: round(target.share * MICRO) for target in groups.targets}
-    return tuple(wanted[label] for label in groups.labels) if wanted else ()
+    return _shares(groups.labels, groups.targets)
+
+
+@cache
+def _shares(labels: tuple[str, ...], targets: tuple[StreamTarget, ...]) -> tuple[int, ...]:
+    wanted = {target.group: round(target.share * MICRO) for target in targets}
+    return tuple(wanted[label] for label in labels) if wanted else ()
 
 
 def check_targets(groups: Groups, guarantees: Sequence[Guarantees]) -> None:
@@ -37,14 +54,15 @@ def check_targets(groups: Groups, guarantees: Sequence[Guarantees]) -> None:
     if not groups.targets:
         return
     named = sorted(target.group for target in groups.targets)
-    if named != sorted(groups.labels) or sum(shares_ppm(groups)) != MICRO or groups.strength <= 0:
+    shares = shares_ppm(groups) if named == sorted(groups.labels) else ()
+    if sum(shares) != MICRO or min(shares) <= 0 or groups.strength < 1 / MICRO:
         raise BadData(
-            f"The stream targets of {groups.name!r} must name each of {', '.join(groups.labels)} once, add "
-            "up to one and have a strength above zero."
+            f"The stream targets of {groups.name!r} must name each of {', '.join(groups.labels)} once, lie "
+            "above zero, add up to one and have a strength of a millionth at least."
         )
     for entry in guarantees:
         for place, label in enumerate(groups.labels):
-            forced, target = forced_share(entry.tables[place].tolist()), shares_ppm(groups)[place]
+            forced, target = forced_share(entry.tables[place].tolist()), shares[place]
             if forced > target:
                 raise BadData(
                     f"The prefix guarantee of {label!r} alone gives it {forced / MICRO:.3f} of the exposure "
@@ -68,8 +86,14 @@ def forced_share(table: Sequence[int]) -> int:
 
 
 def stream_name(groups: Groups, what: str) -> str:
-    """Return the name under which a piece of the stream's state is kept."""
-    return f"{groups.name}/{what}"
+    """Return the name under which a piece of the stream's state is kept; other targets begin a new count."""
+    return f"{groups.name}:{_count(groups.labels, shares_ppm(groups))}/{what}"
+
+
+@cache
+def _count(labels: tuple[str, ...], shares: tuple[int, ...]) -> str:
+    """Return the name of the count for these targets."""
+    return hashlib.sha256(repr((labels, shares)).encode()).hexdigest()[:8]
 
 
 def deficits_of(groups: Groups, stream: Mapping[str, int]) -> tuple[int, ...]:
@@ -88,52 +112,71 @@ def bonuses_of(groups: Groups, stream: Mapping[str, int]) -> tuple[int, ...]:
     return tuple(strength * deficit // 10**12 for deficit in deficits_of(groups, stream))
 
 
-def changes_of(groups: Groups, served: Sequence[int]) -> dict[str, int]:
-    """Return what a list adds to the state; `served` holds each place's group in order, −1 for none.
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One list as the stream counts it.
+
+    `groups` holds the group of each place in order, −1 for none; `eligible` how many candidates of each group
+    could have been served: permitted, and not kept off the list by a rule on joining.
+    """
+
+    groups: Sequence[int]
+    eligible: Sequence[int]
+
+
+def served_of(groups: Groups, slate: Slate, group: npt.NDArray[np.int8], permitted: Mask) -> Served:
+    """Return what a slate is to the stream; `group` and `permitted` are those of all candidates."""
+    welcome = permitted.copy()
+    welcome[[position for position, _ in slate.refused]] = False
+    welcome[list(slate.positions)] = True
+    counts: list[int] = np.bincount(group[welcome] + 1, minlength=len(groups.labels) + 1)[1:].tolist()
+    return Served(group[list(slate.positions)].tolist(), counts)
+
+
+def reachable_of(groups: Groups, served: Served, bonuses: Sequence[int] = ()) -> tuple[int, ...]:
+    """Return what each group could have had of its share of a list, in 1e-12 of a first place.
+
+    With `bonuses`, groups whose bonus is less than ENOUGH count as if they could have had all of it.
+    """
+    weights = position_weights(len(served.groups)).tolist()
+    held = [weight for weight, group in zip(weights, served.groups, strict=True) if group >= 0]
+    eligible = list(served.eligible)
+    for group, bonus in enumerate(bonuses):
+        if bonus < ENOUGH:
+            eligible[group] = len(held)
+    return owed(shares_ppm(groups), held, eligible)
+
+
+def changes_of(groups: Groups, served: Served, stream: Mapping[str, int]) -> dict[str, int]:
+    """Return what a list adds to the state that it was made in.
 
     What stands in no group gives its weight to nobody, so it is left out of V: ΣD stays zero.
     """
-    if not groups.targets or not served:
+    if not groups.targets or not served.groups:
         return {}
-    exposure = exposure_by_group(served, len(groups.labels)).tolist()
-    weight = sum(exposure)
-    pairs = zip(groups.labels, shares_ppm(groups), exposure, strict=True)
-    deficits = {f"deficit/{label}": share * weight - MICRO * given for label, share, given in pairs}
-    given = {f"exposure/{label}": one for label, one in zip(groups.labels, exposure, strict=True)}
-    changes = {**deficits, **given, LISTS: 1, WEIGHT: weight}
+    exposure = exposure_by_group(served.groups, len(groups.labels)).tolist()
+    weight, due = sum(exposure), reachable_of(groups, served, bonuses_of(groups, stream))
+    changes = {LISTS: 1, WEIGHT: weight}
+    for label, share, given, had in zip(groups.labels, shares_ppm(groups), due, exposure, strict=True):
+        changes |= {f"deficit/{label}": given - MICRO * had, f"exposure/{label}": had}
+        if given != share * weight:
+            changes[f"missed/{label}"] = share * weight - given
+    if lacking_of(groups, served):
+        changes[SHORT] = 1
+    if min(served.eligible) < len(served.groups):
+        changes[NARROW] = weight
     return {stream_name(groups, what): change for what, change in changes.items()}
 
 
-def standing_of(groups: Groups, stream: Mapping[str, int]) -> dict[str, JSON]:
-    """Return each group's target, share so far and deficit, and how many lists they rest on."""
-    if not groups.targets:
-        return {}
-    weight = stream.get(stream_name(groups, WEIGHT), 0)
-    rows = zip(groups.labels, shares_ppm(groups), deficits_of(groups, stream), strict=True)
-    return {
-        "lists": stream.get(stream_name(groups, LISTS), 0),
-        "groups": {
-            label: {
-                "target_ppm": target,
-                "share_ppm": MICRO * stream.get(stream_name(groups, f"exposure/{label}"), 0) // weight
-                if weight
-                else 0,
-                "deficit_pico": deficit,
-            }
-            for label, target, deficit in rows
-        },
-        "bound": "measured only" if groups.guarantees else "proved without vetoes",
-    }
-
-
-def spread_bound(
-    score_range: float, strength: float, least_share: float, weight: float, lag: int = 0
-) -> float:
-    """Return the bound on max D − min D in units of exposure, without prefix guarantees and vetoes.
-
-    `score_range` is R, `strength` λ, `least_share` the smallest target, `weight` V, `lag` τ in lists.
-
-    >>> round(spread_bound(1.0, 0.5, 0.4, 4.5), 2)
-    16.25
-    """
-    return (score_range / strength + (1 + 2 * lag) * weight) / least_share + 2 * lag * weight
+def lacking_of(groups: Groups, served: Served) -> list[Mapping[str, JSON]]:
+    """Return each group whose candidates could not reach its target in this list, in whole numbers."""
+    whole = MICRO * sum(exposure_by_group(served.groups, len(groups.labels)).tolist())
+    told: list[Mapping[str, JSON]] = []
+    rows = zip(groups.labels, shares_ppm(groups), reachable_of(groups, served), served.eligible, strict=True)
+    for label, share, due, eligible in rows:
+        if due * MICRO < share * whole:
+            reached = due * MICRO // whole
+            told.append(
+                {"group": label, "target_ppm": share, "reachable_ppm": reached, "available": eligible}
+            )
+    return told
