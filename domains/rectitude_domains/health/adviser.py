@@ -1,4 +1,4 @@
-"""The domain `health`: what it adds to the parts that it uses, its own juror among it."""
+"""The domain `health`: what it adds to the parts that it uses."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 from rectitude.arrays import Arrays, Rows, Vectors
 from rectitude.catalogue import Catalogue
 from rectitude.dataset import Dataset, RawData
-from rectitude.domain import DomainDescription, FeatureSpec, Groups, PrefixGuarantee, Setting
+from rectitude.domain import DomainDescription, FeatureSpec, Groups, PrefixGuarantee, Setting, StreamTarget
 from rectitude.hookspecs import hookimpl
 from rectitude.plugins import Plugin, Role
 from rectitude.retrieval import best_rows
@@ -21,35 +21,36 @@ from rectitude.values import (
     Encodings,
     Facts,
     FeatureColumn,
-    Fired,
     Inputs,
-    Level,
     Retrieved,
-    Rule,
     Trace,
-    Verdicts,
 )
 from rectitude_domains.health.description import HEALTH
-from rectitude_domains.health.emergency import alarm_in
 from rectitude_domains.health.facts import request_facts
 from rectitude_domains.health.features import (
     ALIKE,
     COMPOSITION,
     FEATURES,
+    FITS,
     GOAL_MATCH,
     KINDRED,
     OF_PERSON,
+    WANTS,
     Shelf,
     fit_features,
     shelf_of,
 )
 
-INDIAN, AMERICAN = "indian-table", "american-table"
-GUARANTEE = PrefixGuarantee(INDIAN, share=0.4, significance=0.1)
-EMERGENCY = "health/emergency"
-SINCE = "2026-10-31"
+INDIAN, AMERICAN, EVERYDAY = "indian-table", "american-table", "everyday"
+GUARANTEES = (
+    PrefixGuarantee(INDIAN, share=0.4, significance=0.1),
+    PrefixGuarantee(EVERYDAY, share=0.25, significance=0.1),
+)
+TARGETS = (StreamTarget(INDIAN, 0.6), StreamTarget(AMERICAN, 0.2), StreamTarget(EVERYDAY, 0.2))
+"""What the simulated people would choose if attention were fair, rounded; see docs/fairness.md."""
+STRENGTH = 0.03
 MODALITY = "health"
-FINDING = (KINDRED, COMPOSITION, ALIKE, GOAL_MATCH)
+FINDING = (KINDRED, COMPOSITION, ALIKE, GOAL_MATCH, FITS, WANTS)
 """Features by which items are found, too."""
 SHARE = 0.3
 """Which part of the depth each of the domain's own sources gives."""
@@ -77,26 +78,36 @@ class Adviser:
         return simulated()
 
     @hookimpl
-    def fit(self, dataset: Dataset) -> Arrays:
-        """Return vectors, shares and lifts."""
-        return fit_features(dataset)
+    def fit(self, dataset: Dataset, seed: int) -> Arrays:
+        """Return vectors, shares, lifts, and the models of what fits."""
+        return fit_features(dataset, seed)
 
     @hookimpl
     def bind(self, arrays: Arrays, catalogue: Catalogue) -> BoundAdviser:
-        """Return what answers: features, facts for rules, and the juror that listens for emergencies."""
+        """Return what answers: features, and facts for rules."""
         return BoundAdviser(shelf_of(arrays, catalogue))
 
     @hookimpl
     def assign_groups(self, dataset: Dataset) -> Groups:
-        """Return foods by the national table that lists them; suggestions are in neither group.
+        """Return foods by the national table that lists them, and everyday suggestions.
 
-        Where one of the tables is not in the catalogue there is nothing to be fair between.
+        Where one of the three is not in the catalogue nothing is promised; foods of no table are in no group.
         """
-        column = dataset.catalogue.columns["food_table"]
-        words = np.array([column.value(row) or "" for row in range(len(dataset.catalogue))], dtype=np.str_)
-        of_item = np.where(words == "Indian", 0, np.where(words == "American", 1, -1)).astype(np.int8)
-        both = {0, 1} <= set(of_item.tolist())
-        return Groups("food table", (INDIAN, AMERICAN), of_item, (GUARANTEE,) if both else ())
+        tables, kinds = (_words(dataset.catalogue, name) for name in ("food_table", "kind"))
+        everyday = np.isin(kinds, ("habit", "activity"))
+        of_item = np.select([tables == "Indian", tables == "American", everyday], [0, 1, 2], -1).astype(
+            np.int8
+        )
+        labels = (INDIAN, AMERICAN, EVERYDAY)
+        if not {0, 1, 2} <= set(of_item.tolist()):
+            return Groups("kinds of advice", labels, of_item, ())
+        return Groups("kinds of advice", labels, of_item, GUARANTEES, TARGETS, STRENGTH)
+
+
+def _words(catalogue: Catalogue, name: str) -> np.ndarray[tuple[int], np.dtype[np.str_]]:
+    """Return what each item has of one attribute, "" where it has nothing."""
+    column = catalogue.columns[name]
+    return np.array([column.value(row) or "" for row in range(len(catalogue))], dtype=np.str_)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,19 +169,8 @@ class BoundAdviser:
 
     @hookimpl
     def derive(self, inputs: Inputs) -> Facts:
-        """Return the profile in the words that rules compare, and whether the query sounds an alarm."""
-        return request_facts(inputs)
-
-    @hookimpl
-    def vet(self, inputs: Inputs, candidates: Rows) -> Verdicts:
-        """Block everything where the query speaks of an emergency, and say whom to call."""
-        alarm = alarm_in(inputs.request.query)
-        if alarm is None:
-            return Verdicts(len(candidates))
-        level = Level.BLOCK if alarm.stops else Level.WARN
-        rule = Rule(EMERGENCY, "1", level, alarm.message, alarm.source, "Health", SINCE)
-        everything = np.ones(len(candidates), dtype=np.bool_)
-        return Verdicts(len(candidates), (Fired(rule, everything, ~everything, ("request.query",)),))
+        """Return the profile in the words of rules, whether the query sounds an alarm, and remarks."""
+        return request_facts(inputs, len(self.shelf.groups))
 
 
 def _fresh(scores: Vectors, had: Rows, count: int) -> Rows:

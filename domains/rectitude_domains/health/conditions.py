@@ -62,6 +62,16 @@ def code_of(said: str) -> str | None:
     return code if next(_around(code), None) is not None else None
 
 
+def label_of(code: str) -> str:
+    """Return what a code is called, or what the narrowest listed code around it is.
+
+    >>> label_of("I48.91")
+    'atrial fibrillation and flutter'
+    """
+    around = next((conditions()[inside] for inside in family_of(code) if inside in conditions()), None)
+    return code if around is None else around.label
+
+
 def family_of(code: str) -> tuple[str, ...]:
     """Return a code and everything that it lies inside, the narrowest first.
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from rectitude.catalogue import Attribute, Kind
 from rectitude.domain import Clock, DomainDescription, EventKind, PartUse
+from rectitude_domains.health.asking import ASKING
 from rectitude_domains.health.nutrients import NUTRIENTS
 from rectitude_domains.health.relations import RELATIONS
+from rectitude_plugins.text.checkpoint import MINILM
+from rectitude_plugins.text.pairs import DEMAND_PAIRS
 
 NEVER = math.inf
 """The threshold of an event that says nothing of success, however often it happens."""
@@ -73,15 +78,23 @@ PERSON_FACTS = (
     Attribute("dangerous_medicines", Kind.TAGS, "medicines that are dangerous together"),
     Attribute("dangerous_pairs", Kind.TAGS, "medicines that are dangerous together"),
     Attribute("warned_pairs", Kind.TAGS, "medicines that call for a warning together"),
+    Attribute("listed_pairs", Kind.TEXT, "what is listed of medicines that are taken together"),
     Attribute("emergency", Kind.BOOLEAN, "sign of an emergency"),
+    Attribute("emergency_mentioned", Kind.BOOLEAN, "emergency that is spoken of"),
+    Attribute("emergency_of_mind", Kind.BOOLEAN, "emergency of the mind"),
+    Attribute("emergency_sign", Kind.TEXT, "what the words may mean"),
 )
 """What follows from profile and query; rules read these and not the words that people used."""
+
+ITEM_FACTS = (Attribute("chosen_lately", Kind.BOOLEAN, "chosen within a week"),)
 
 EVENTS = (
     EventKind("view", "looked at", threshold=NEVER, owns=False),
     EventKind("chose", "chosen"),
     EventKind("liked", "liked"),
 )
+CHOICES = np.array([event.owns for event in EVENTS], dtype=np.bool_)
+"""Which kinds of event say that somebody chose an item."""
 
 DISCLOSURES = (
     "This is information for a conversation with a doctor, pharmacist or dietitian. It is no diagnosis, no "
@@ -97,6 +110,8 @@ PARTS = (
     PartUse("behaviour"),
     PartUse("popularity"),
     PartUse("lexical"),
+    PartUse("text"),
+    PartUse("understanding"),
     PartUse("policies", {"packs": ("rectitude_domains.health:policies/care.yaml",)}),
 )
 
@@ -107,10 +122,14 @@ HEALTH = DomainDescription(
     profile=PROFILE,
     events=EVENTS,
     parts=PARTS,
-    jurors=("health", "policies"),
+    jurors=("policies",),
     person_facts=PERSON_FACTS,
+    item_facts=ITEM_FACTS,
     clock=Clock.LOG_END,
     disclosures=DISCLOSURES,
     relations=RELATIONS,
+    data=(MINILM,),
+    pairs=DEMAND_PAIRS,
+    asking=ASKING,
 )
 """The clock is that of the simulated log, which ends on 31 October 2026; own data meet the real clock."""

@@ -1,4 +1,4 @@
-"""Signs of an emergency in the words of a query: the list stops, and help is pointed to.
+"""Signs of an emergency in the words of a query; rules of the pack stop the list and point to help.
 
 It is a word list with sources (`signs.csv`), not a diagnosis. A sign is some words close together, in any
 order and with mistakes forgiven. It errs towards the alarm: "no chest pain" counts as chest pain, because a
@@ -57,16 +57,6 @@ PAST = frozenset(
 )
 PRESENT = frozenset(["am", "happening", "having", "help", "just", "minutes", "now", "think", "today"])
 
-CALL = "call your local emergency number (112 in the EU, 911 in the US)"
-STOPPED = (
-    "What you wrote may mean {sign}. If it does, {call} now. "
-    "No list is shown, because no food and no habit helps in an emergency."
-)
-TALK = (
-    " You can also talk to somebody at once: 988 in the US, 116 123 in many countries of Europe, "
-    "or anybody whom you trust."
-)
-BESIDE = "If {sign} is happening now, do not read on: {call}."
 MINDS = frozenset({"suicidal thoughts", "self-harm"})
 
 
@@ -89,12 +79,9 @@ class Alarm:
     source: str
 
     @property
-    def message(self) -> str:
-        """What the person is told."""
-        if not self.stops:
-            return BESIDE.format(sign=self.sign, call=CALL)
-        told = STOPPED.format(sign=self.sign, call=CALL)
-        return told + TALK if self.sign in MINDS else told
+    def of_the_mind(self) -> bool:
+        """Whether it helps to talk to somebody."""
+        return self.sign in MINDS
 
 
 @cache

@@ -18,9 +18,19 @@ from rectitude.catalogue import Catalogue, Column, Value
 from rectitude.dataset import Dataset, History
 from rectitude.domain import FeatureSpec
 from rectitude_domains.health.goals import GOALS
-from rectitude_domains.health.likeness import MOST, goal_matrix, kindred, label_codes, made_of
+from rectitude_domains.health.likeness import goal_matrix, kindred, label_codes, made_of
 from rectitude_domains.health.palate import Palate, fit_palate, palate_of
 from rectitude_domains.health.profile import Reading, read_profile
+from rectitude_plugins.behaviour.fitting import (
+    INFORMED,
+    LOOK,
+    WANTED,
+    Fitting,
+    fit_both,
+    fitting_of,
+    looks_of,
+    said_by,
+)
 from rectitude_plugins.behaviour.learning import interactions
 
 KINDRED = FeatureSpec("kindred", "what goes with what you chose", "behaviour", True)
@@ -31,50 +41,51 @@ GOAL_MATCH = FeatureSpec("goal_match", "how many of your goals it suits", "profi
 ALIKE = FeatureSpec("people_alike", "what people with a profile like yours choose", "profile", True)
 CARE = FeatureSpec("care", "how many of your conditions ask to limit it", "profile", True)
 DIET = FeatureSpec("diet_fit", "whether it fits your diet", "profile", True)
+FITS = FeatureSpec(
+    "fits", "what choices and a profile like yours lead to", "profile", True, prior_weight=INFORMED
+)
+WANTS = FeatureSpec(
+    "wants", "what it is made of, next to your choices and profile", "profile", True, prior_weight=WANTED
+)
 RICH = FeatureSpec("rich_in", "how many nutrients it is high in", "attributes", item_only=True)
-OF_PERSON = (KINDRED, COMPOSITION, GROUP_LEAN, TABLE_LEAN, GOAL_MATCH, ALIKE, CARE, DIET)
+OF_PERSON = (KINDRED, COMPOSITION, GROUP_LEAN, TABLE_LEAN, GOAL_MATCH, ALIKE, CARE, DIET, FITS, WANTS)
 OF_ITEM = (RICH,)
 FEATURES = (*OF_PERSON, *OF_ITEM)
 
 SHRINK_CHOICES, SHRINK_LABELS, SHRINK_PEOPLE = 3.0, 4.0, 12.0
-LOOK = 0.25
-"""How much a look counts against a choice."""
 AGES = (25, 40, 55, 70)
 ALL_GOALS = tuple(GOALS)
 
 
-def fit_features(dataset: Dataset) -> Arrays:
-    """Return vectors and labels of the items, common shares, and lifts by what people say of themselves."""
+def fit_features(dataset: Dataset, seed: int) -> Arrays:
+    """Return vectors and labels of the items, common shares, lifts by what people say, and the models."""
     columns, events = dataset.catalogue.columns, dataset.events
-    looks = np.array([not np.isfinite(kind.threshold) for kind in dataset.description.events])
+    looks = looks_of(dataset)
     weights = np.where(looks[events.kind], LOOK, 1.0)
     shown = np.bincount(events.item, weights, minlength=len(dataset.catalogue)).astype(np.float64)
     groups = label_codes((columns["food_group"], columns["theme"])).astype(np.int64)
     tables = label_codes((columns["food_table"],)).astype(np.int64)
-    labels, lifts = lifts_of(dataset, weights, shown)
-    described, covered = made_of(dataset.catalogue), _busiest(shown)
+    told = [said_of(read_profile(person.profile)) for person in dataset.people]
+    columns_of = {label: at for at, label in enumerate(sorted({label for one in told for label in one}))}
+    lifts = lifts_of(dataset, told, columns_of, weights, shown)
+    described = made_of(dataset.catalogue)
+    models = fit_both(dataset, described, told, columns_of, seed)
+    covered = models["covered"]
     place = np.full(len(shown), -1, dtype=np.int32)
     place[covered] = np.arange(len(covered), dtype=np.int32)
     whole = np.arange(len(shown), dtype=np.int32)
+    said = said_by(told, columns_of).astype(np.float64)
     return {
-        **fit_palate(
-            described, interactions(dataset, whole, ~looks[events.kind]), _labelled(dataset, labels)
-        ).arrays(),
+        **models,
+        **fit_palate(described, interactions(dataset, whole, ~looks[events.kind]), said).arrays(),
         "kindred": kindred(interactions(dataset, place, ~looks[events.kind]), described[covered]),
-        "covered": covered,
         "groups": groups,
         "tables": tables,
         "group_shares": _shares(groups, shown),
         "table_shares": _shares(tables, shown),
-        "labels": np.array(labels, dtype=np.str_),
+        "labels": np.array(list(columns_of), dtype=np.str_),
         "lifts": lifts,
-        "looks": looks,
     }
-
-
-def _busiest(shown: Floats) -> Rows:
-    """Return the rows of the MOST items with the most events, ascending."""
-    return np.sort(np.argsort(-shown, kind="stable")[:MOST]).astype(np.int32)
 
 
 def _shares(codes: Integers, shown: Floats) -> Floats:
@@ -96,28 +107,22 @@ def said_of(reading: Reading) -> tuple[str, ...]:
     return tuple(labels)
 
 
-def _labelled(dataset: Dataset, labels: Sequence[str]) -> Floats:
-    """Return float64[people, labels]: 1 where a person says a label of themselves."""
-    place = {label: at for at, label in enumerate(labels)}
-    held = np.zeros((len(dataset.people), len(labels)))
-    for person, data in enumerate(dataset.people):
-        held[person, [place[label] for label in said_of(read_profile(data.profile))]] = 1.0
-    return held
-
-
-def lifts_of(dataset: Dataset, weights: Floats, shown: Floats) -> tuple[list[str], Vectors]:
-    """Return labels, and float32[labels, items]: the log lift of each item among who says a label."""
-    told = [said_of(read_profile(person.profile)) for person in dataset.people]
-    labels = sorted({label for several in told for label in several})
-    place = {label: at for at, label in enumerate(labels)}
-    seen = np.zeros((len(labels), len(shown)))
+def lifts_of(
+    dataset: Dataset,
+    told: Sequence[Sequence[str]],
+    place: Mapping[str, int],
+    weights: Floats,
+    shown: Floats,
+) -> Vectors:
+    """Return float32[labels, items]: the log lift of each item among who says a label."""
+    seen = np.zeros((len(place), len(shown)))
     for person, several in enumerate(told):
         taken = dataset.positions(person)
         own = np.bincount(dataset.events.item[taken], weights[taken], minlength=len(shown))
         seen[[place[label] for label in several]] += own
     common = (shown + 1.0) / (shown + 1.0).sum()
     expected = seen.sum(axis=1, keepdims=True) * common
-    return labels, np.log((seen + SHRINK_PEOPLE) / (expected + SHRINK_PEOPLE)).astype(np.float32)
+    return np.asarray(np.log((seen + SHRINK_PEOPLE) / (expected + SHRINK_PEOPLE)), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,6 +130,7 @@ class Shelf:
     """One snapshot's items and lifts, and the features that are computed from them."""
 
     palate: Palate
+    fitting: Fitting
     kindred: Vectors
     covered: Rows
     place_of: Rows
@@ -204,7 +210,13 @@ class Shelf:
 
     def of_person(self, history: History, profile: Mapping[str, Value]) -> dict[str, Floats]:
         """Return what history and profile allow, float64[items] each; what nothing is known for is out."""
-        return {**self.of_history(history), **self.of_profile(read_profile(profile))}
+        reading = read_profile(profile)
+        found = {**self.of_history(history), **self.of_profile(reading)}
+        said = [self.place[label] for label in said_of(reading) if label in self.place]
+        if len(history) or said:
+            fits, wants = self.fitting.read(history, said).astype(np.float64)
+            found |= {FITS.name: fits, WANTS.name: wants}
+        return found
 
     def of_history(self, history: History) -> dict[str, Floats]:
         """Return the features that rest on past actions; none for somebody without any."""
@@ -252,6 +264,7 @@ def shelf_of(arrays: Arrays, catalogue: Catalogue) -> Shelf:
     place_of[covered] = np.arange(len(covered), dtype=np.int32)
     return Shelf(
         palate=palate_of(arrays),
+        fitting=fitting_of(arrays, len(catalogue)),
         kindred=arrays["kindred"].astype(np.float32, copy=False),
         covered=covered,
         place_of=place_of,

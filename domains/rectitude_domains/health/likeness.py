@@ -10,8 +10,6 @@ from rectitude_domains.health.nutrients import NUTRIENTS
 from rectitude_plugins.behaviour.linear import ease, whole_gram
 
 SIDE, CHOICES_RIDGE = 0.3, 100.0
-MOST = 3_000
-"""Items that the kindred matrix covers: those with the most events."""
 WORDS = ("kind", "food_group", "theme", "food_table")
 TAGS = ("suits", "allergens", "high_in")
 

@@ -32,11 +32,12 @@ DIET_WORDS = {
 class Reading:
     """What was understood of a profile; None where a field is missing.
 
-    `medicines`, `allergens` and `goals` are words of ours, `conditions` codes with everything that they lie
-    inside, `unknown` the words that nobody knows, by field.
+    `medicines`, `allergens` and `goals` are words of ours, `codes` those of the conditions, `conditions` the
+    same with everything that they lie inside, `unknown` the words that nobody knows, by field.
     """
 
     medicines: tuple[str, ...] | None
+    codes: tuple[str, ...] | None
     conditions: tuple[str, ...] | None
     allergens: tuple[str, ...] | None
     goals: tuple[str, ...] | None
@@ -69,6 +70,7 @@ def read_profile(given: Mapping[str, Value]) -> Reading:
     pregnant, age = given.get("pregnant"), given.get("age")
     return Reading(
         medicines=None if medicines is None else medicines.known,
+        codes=None if conditions is None else conditions.known,
         conditions=family,
         allergens=None if allergies is None else allergies.known,
         goals=None if goals is None else goals.known,

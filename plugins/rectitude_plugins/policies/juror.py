@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,11 +12,11 @@ from rectitude.catalogue import Catalogue
 from rectitude.hookspecs import hookimpl
 from rectitude.values import Facts, Inputs, Verdicts
 from rectitude_plugins.policies.given import fact_flags, person_values
-from rectitude_plugins.policies.kleene import FALSE, UNKNOWN
+from rectitude_plugins.policies.kleene import FALSE, UNKNOWN, Trits
 from rectitude_plugins.policies.messages import Told
 from rectitude_plugins.policies.profile import profile_of
 from rectitude_plugins.policies.reasons import fired_rule
-from rectitude_plugins.policies.rulebook import Reads, RuleBook
+from rectitude_plugins.policies.rulebook import BoundRule, Reads, RuleBook
 from rectitude_plugins.policies.scene import Positions, Scene, no_rows
 from rectitude_plugins.policies.supplied import flags_of
 
@@ -40,14 +41,25 @@ class Juror:
         """
         scene = scene_of(self.book, self.book.reads, inputs, candidates, no_rows(), facts)
         truths = self.book.network.judge(scene)
-        fires = truths > self.book.floor
+        return self._verdicts(self.book.on_items, truths, truths > self.book.floor, inputs, facts, scene)
+
+    def _verdicts(
+        self,
+        rules: Sequence[BoundRule],
+        truths: Trits,
+        fires: Mask,
+        inputs: Inputs,
+        facts: Facts,
+        scene: Scene,
+    ) -> Verdicts:
+        """Return the rules that fire, rules × candidates, each with the sentences that it says."""
         fired = np.flatnonzero(fires.any(axis=1))
         unknown = fires[fired] & (truths[fired] == UNKNOWN)
         told = Told(self.catalogue, {**inputs.person.profile, **facts.person}, inputs.notices)
         return Verdicts(
-            len(candidates),
+            fires.shape[1],
             tuple(
-                fired_rule(self.book.on_items[number], fires[number], unsure, told, scene)
+                fired_rule(rules[number], fires[number], unsure, told, scene)
                 for number, unsure in zip(fired.tolist(), unknown, strict=True)
             ),
         )
@@ -59,12 +71,12 @@ class JoiningJuror(Juror):
     __slots__ = ()
 
     @hookimpl
-    def may_join(self, inputs: Inputs, slate: Rows, candidates: Rows, facts: Facts) -> Mask:
-        """Return which candidates no rule keeps off the slate; an undecided rule keeps its candidates off."""
+    def may_join(self, inputs: Inputs, slate: Rows, candidates: Rows, facts: Facts) -> Verdicts:
+        """Return every rule that keeps a candidate off the slate, as an undecided one does."""
         book = self.book
         scene = scene_of(book, book.joining_reads, inputs, candidates, slate.astype(np.intp), facts)
-        fires = book.joining.judge(scene) > FALSE
-        return np.logical_not(fires.any(axis=0))
+        truths = book.joining.judge(scene)
+        return self._verdicts(book.on_joining, truths, truths > FALSE, inputs, facts, scene)
 
 
 def scene_of(

@@ -76,13 +76,15 @@ def _habits(pack: Pack, schema: Schema, catalogue: Catalogue, people: Sequence[T
     for rule in pack.rules:
         full = f"{pack.id}/{rule.id}"
         if habits[full]:
-            nobody = _nowhere(bound[full], catalogue) if habits[full] == NEVER else ""
-            why = f"no item has {nobody}" if nobody else "is that meant?"
+            why = _why_never(bound[full], catalogue) if habits[full] == NEVER else "is that meant?"
             sentence = f"the rule {habits[full]} on the {tried} that it was tried on; {why}"
             yield Finding(Weight.WARNING, pack.file, rule.line, rule.id, "when", sentence)
 
 
-def _nowhere(bound: BoundRule, catalogue: Catalogue) -> str:
-    """Return the attributes that a rule reads and that no item has."""
+def _why_never(bound: BoundRule, catalogue: Catalogue) -> str:
+    """Return why a rule may never have fired: no item has what it reads, or nobody is such a case."""
     columns = {f"item.{name}": column for name, column in catalogue.columns.items()}
-    return " or ".join(name for name in bound.read if name in columns and not columns[name].present.any())
+    nowhere = [name for name in bound.read if name in columns and not columns[name].present.any()]
+    if nowhere:
+        return f"no item has {' or '.join(nowhere)}"
+    return "either none of them is such a case, or its condition cannot hold"

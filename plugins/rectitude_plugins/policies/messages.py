@@ -47,6 +47,11 @@ class Template:
     texts: tuple[str, ...]
     slots: tuple[Slot | Shared, ...]
 
+    @property
+    def is_of_person(self) -> bool:
+        """Whether the message names nothing of an item, and so says the same of each."""
+        return all(isinstance(slot, Slot) and slot.owner is Owner.PERSON for slot in self.slots)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Told:

@@ -18,8 +18,9 @@ from rectitude_plugins.policies.scene import Scene
 def fired_rule(bound: BoundRule, fires: Mask, unknown: Mask, told: Told, scene: Scene) -> Fired:
     """Return a rule that fired, with sentences of its own where the message alone does not say it."""
     if not bound.template.slots and not unknown.any():
-        return Fired(bound.rule, fires, unknown, bound.read)
-    return Fired(bound.rule, fires, unknown, bound.read, Reasons(bound, fires, unknown, told, scene))
+        return Fired(bound.rule, fires, unknown, bound.read, whole=bound.whole)
+    reasons = Reasons(bound, fires, unknown, told, scene)
+    return Fired(bound.rule, fires, unknown, bound.read, reasons, bound.whole)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -26,7 +26,8 @@ from rectitude_plugins.policies.supplied import FLAGS, SUPPLIED
 class BoundRule:
     """One rule with its condition typed: what it reads, and whose missing values make it unknown.
 
-    `items` holds what is stored of items, `facts` what is derived of them at a request.
+    `items` holds what is stored of items, `facts` what is derived of them at a request. A `whole` rule is of
+    the person alone, in its condition and in its message, so it fires on every item or on none.
     """
 
     rule: Rule
@@ -36,6 +37,7 @@ class BoundRule:
     items: tuple[Attribute, ...]
     facts: tuple[Attribute, ...]
     person: tuple[Attribute, ...]
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +121,17 @@ def _bound_rule(pack: Pack, rule: PackRule, schema: Schema) -> BoundRule:
     term = condition_of(rule.when, schema, place, join=rule.scope == "join")
     needed = dict.fromkeys((read.owner, read.name) for read in t.values_read(term))
     of_item = [schema.items[name] for owner, name in needed if owner is t.Owner.ITEM]
+    template = template_of(rule.message, schema, rule.place(pack.file, "message"))
+    reads = t.reads_of(term)
     return BoundRule(
         rule=pack.rule(rule),
         term=term,
-        template=template_of(rule.message, schema, rule.place(pack.file, "message")),
-        read=tuple(dict.fromkeys(str(read) for read in t.reads_of(term))),
+        template=template,
+        read=tuple(dict.fromkeys(str(read) for read in reads)),
         items=tuple(attribute for attribute in of_item if attribute.name not in schema.passing),
         facts=tuple(a for a in of_item if a.name in schema.passing and a.name not in SUPPLIED),
         person=tuple(schema.person[name] for owner, name in needed if owner is t.Owner.PERSON),
+        whole=rule.scope == "item"
+        and template.is_of_person
+        and all(read.owner is t.Owner.PERSON for read in reads),
     )
