@@ -22,15 +22,22 @@ from rectitude.values import (
     Facts,
     FeatureColumn,
     Features,
+    Fired,
     Inputs,
+    Level,
     Ranked,
     Retrieved,
+    Rule,
     Trace,
     Understanding,
     Verdicts,
+    WordParts,
 )
 
 T = TypeVar("T")
+
+OWN = "rectitude"
+"""The name under which the engine's own answers are registered, with a number after it."""
 
 ANSWERING = (
     "understand",
@@ -43,6 +50,7 @@ ANSWERING = (
     "vet",
     "may_join",
     "trace",
+    "dissect",
     "word",
     "recommended",
 )
@@ -59,13 +67,21 @@ class Answers:
         return tuple(implementation.plugin for implementation in self.hooks["vet"])
 
     def understand(self, inputs: Inputs) -> tuple[Understanding, ...]:
-        """Ask everyone what the query means."""
-        asked = self.hooks["understand"]
-        return tuple(
-            _one(implementation, Understanding, answer)
-            for implementation in asked
-            if (answer := implementation.ask(inputs=inputs)) is not None
-        )
+        """Ask everyone what the query means.
+
+        The engine's own reading by plain names is asked last, and only where nobody has read the whole query.
+        """
+        understood: list[Understanding] = []
+        for implementation in self.hooks["understand"]:
+            whole = any(one.rest is not None for one in understood)
+            if whole and implementation.plugin.startswith(f"{OWN}."):
+                continue
+            answer = implementation.ask(inputs=inputs)
+            if answer is not None:
+                understanding = _one(implementation, Understanding, answer)
+                _check_notes(implementation, understanding.notes)
+                understood.append(understanding)
+        return tuple(understood)
 
     def encode(self, inputs: Inputs) -> Encodings:
         """Ask everyone for encodings; a modality may be given once."""
@@ -121,13 +137,16 @@ class Answers:
         """Ask everyone what follows from the request, and return it together."""
         person: dict[str, Value] = {}
         items: dict[str, tuple[Mask, Mask]] = {}
+        notes: list[str] = []
         for implementation in self.hooks["derive"]:
             answer = implementation.ask(inputs=inputs)
             if answer is not None:
                 facts = _one(implementation, Facts, answer)
+                _check_notes(implementation, facts.notes)
                 person.update(facts.person)
                 items.update(facts.items)
-        return Facts(person, items)
+                notes.extend(facts.notes)
+        return Facts(person, items, tuple(notes))
 
     def vet(self, juror: Implementation, inputs: Inputs, candidates: Rows, facts: Facts) -> Verdicts | None:
         """Ask one juror for its verdicts; None where it is silent or answers in the wrong form."""
@@ -137,11 +156,17 @@ class Answers:
 
     def may_join(
         self, juror: Implementation, inputs: Inputs, slate: Rows, candidates: Rows, facts: Facts
-    ) -> Mask | None:
-        """Ask one juror who may join the slate; None where it is silent or answers in the wrong form."""
+    ) -> Verdicts | None:
+        """Ask one juror who may join the slate; None where it is silent or answers in the wrong form.
+
+        A mask becomes the verdict of one rule, which can only say that this juror is against it.
+        """
         answer = juror.ask(inputs=inputs, slate=slate, candidates=candidates, facts=facts)
-        usable = isinstance(answer, np.ndarray) and answer.shape == candidates.shape
-        return answer if usable and isinstance(answer, np.ndarray) and answer.dtype == np.bool_ else None
+        if isinstance(answer, Verdicts):
+            return answer if answer.candidates == len(candidates) and _fit(answer) else None
+        if not isinstance(answer, np.ndarray) or answer.shape != candidates.shape or answer.dtype != np.bool_:
+            return None
+        return Verdicts(len(candidates), _against(juror, ~answer))
 
     def trace(self, inputs: Inputs, encodings: Encodings, rows: Rows) -> list[Trace]:
         """Ask everyone for the past actions behind their features."""
@@ -151,6 +176,14 @@ class Answers:
             for trace in _many(
                 implementation, Trace, implementation.ask(inputs=inputs, encodings=encodings, rows=rows)
             )
+        ]
+
+    def dissect(self, inputs: Inputs, rows: Rows) -> list[WordParts]:
+        """Ask everyone what each word of the query adds to their features."""
+        return [
+            parts
+            for implementation in self.hooks["dissect"]
+            for parts in _many(implementation, WordParts, implementation.ask(inputs=inputs, rows=rows))
         ]
 
     def word(self, matter: Matter) -> tuple[tuple[str, ...], ...] | None:
@@ -175,9 +208,25 @@ def answers_of(manager: pluggy.PluginManager) -> Answers:
     return Answers({hook: implementations(manager, hook) for hook in ANSWERING})
 
 
+def _against(juror: Implementation, mask: Mask) -> tuple[Fired, ...]:
+    """Return what a juror has against candidates that it keeps off without naming a rule."""
+    if not mask.any():
+        return ()
+    message = f"The juror {juror.plugin} does not let it join what is on the list already."
+    rule = Rule(f"{juror.plugin}/may-join", "1", Level.BLOCK, message, f"the plugin {juror.plugin}")
+    return (Fired(rule, mask, np.zeros_like(mask)),)
+
+
 def _fit(verdicts: Verdicts) -> bool:
     shape = (verdicts.candidates,)
     return all(fired.mask.shape == shape and fired.unknown.shape == shape for fired in verdicts.fired)
+
+
+def _check_notes(implementation: Implementation, notes: object) -> None:
+    """Refuse notes that are no tuple of sentences: a lone text would be told letter by letter."""
+    if not isinstance(notes, tuple) or not all(isinstance(note, str) and note.strip() for note in notes):
+        problem = f"gives the notes {notes!r}; give a tuple of sentences"
+        raise HookFailed(implementation.plugin, implementation.hook, problem)
 
 
 def _within(implementation: Implementation, found: Retrieved, items: int) -> Retrieved:

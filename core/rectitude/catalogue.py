@@ -76,10 +76,10 @@ class Column:
         entry = self.values[row]
         if kind is Kind.TAGS:
             return tuple(compress(self.labels, entry.tolist()))
-        return self.labels[int(entry)] if kind is Kind.ENUMERATION else _plain(kind, int(entry))
+        return self.labels[int(entry)] if kind is Kind.ENUMERATION else plain_number(kind, int(entry))
 
 
-def _plain(kind: Kind, number: int) -> Value:
+def plain_number(kind: Kind, number: int) -> bool | int | float | str:
     """Return a stored whole number as data files give it."""
     if kind is Kind.DATE:
         return (date(1970, 1, 1) + timedelta(days=number)).isoformat()

@@ -54,6 +54,14 @@ class Edge:
     tail: Node
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A search that nobody made: somebody looks for one item, in words that the domain's authors wrote."""
+
+    query: str
+    item_id: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Events:
     """Events as columns, ordered by time and, within one time, as the source has them.

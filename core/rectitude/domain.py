@@ -9,6 +9,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from rectitude.asking import Asking
 from rectitude.catalogue import Attribute
 from rectitude.sources import WheelSource
 
@@ -61,7 +62,9 @@ class FeatureSpec:
     `reads_profile` marks what depends on the person (attributes or history): it is off when a request
     asks not to be profiled. `item_only` features depend on the item alone and are coded once, when the
     snapshot is built. `prior_weight` is the weight a unit of the feature has before anything is
-    learned (Bayes: one for a log-prior or a log-likelihood, zero otherwise).
+    learned (Bayes: one for a log-prior or a log-likelihood, zero otherwise). `reads_query` marks what is
+    missing without a query: what it is worth is learned after all else, so that it changes no list that
+    nobody asked for in words.
     """
 
     name: str
@@ -70,6 +73,7 @@ class FeatureSpec:
     reads_profile: bool = False
     item_only: bool = False
     prior_weight: float = 0.0
+    reads_query: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,8 @@ class DomainDescription:
     """Everything a domain says of itself before any data is seen.
 
     `person_facts` and `item_facts` (booleans only) are attributes that hold for one request and are derived
-    by the hook `derive`; rules read them like declared ones.
+    by the hook `derive`; rules read them like declared ones. `asking` are the words that queries are
+    understood by.
     """
 
     name: str
@@ -95,6 +100,7 @@ class DomainDescription:
     disclosures: tuple[str, ...] = ()
     data: tuple[WheelSource, ...] = ()
     relations: Mapping[str, Relation] = field(default_factory=dict)
+    asking: Asking = field(default_factory=Asking)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import secrets
@@ -35,11 +36,25 @@ from rectitude.replay import Replay, replay
 from rectitude.roster import Roster, rosters_of
 from rectitude.snapshot import Snapshot
 from rectitude.snapshot.binding import snapshot_of
-from rectitude.snapshot.store import current, load
+from rectitude.snapshot.store import Pointer, load
 from rectitude.storage.store import Store
 from rectitude.values import Decision, Inputs, Person, Request
 
 logger = logging.getLogger("rectitude")
+
+
+YOUNG, MIDDLE, OLD = 20_000, 20, 50
+"""How many new objects, and how many rounds over them, the garbage collector lets pass in a server."""
+
+
+def settle() -> None:
+    """Let the garbage collector pass over what a server has loaded, and look at what is new less often.
+
+    A request leaves no cycles behind, so looking for them after every 700 objects is work for nothing.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG, MIDDLE, OLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +103,7 @@ class Engine:
         self._now = now
         self._served: dict[str, Served] = {}
         self._stores: dict[str, Store] = {}
+        self._pointers: dict[str, Pointer] = {}
 
     @classmethod
     def open(cls, home: Path | None = None, environ: Mapping[str, str] = os.environ) -> Engine:
@@ -133,13 +149,18 @@ class Engine:
         Raises NotTrained, or ArtefactAltered where a file differs from its digest.
         """
         roster = self.roster(domain)
-        digest = current(self.home.snapshots(domain), domain)
+        digest = self._pointer(domain).current()
         held = self._served.get(domain)
         if held is None or held.snapshot.digest != digest:
             snapshot = self.snapshot(domain, digest)
             held = Served(snapshot, NoticeFile(self.home.notices(domain), snapshot.bound.catalogue))
             self._served[roster.name] = held
         return held
+
+    def _pointer(self, domain: str) -> Pointer:
+        if domain not in self._pointers:
+            self._pointers[domain] = Pointer(self.home.snapshots(domain), domain)
+        return self._pointers[domain]
 
     def snapshot(self, domain: str, digest: str) -> Snapshot:
         """Load one snapshot of a domain by its digest, whether or not it is the one that is served."""
@@ -168,8 +189,8 @@ class Engine:
     def _changes(self, decision: Decision, snapshot: Snapshot) -> Mapping[str, int]:
         """Return what the list adds to the stream of its domain."""
         groups = snapshot.bound.groups
-        served = groups.of_item[decision.candidates.rows[list(decision.slate.positions)]]
-        return self.layers.fairness.changes(groups, served.tolist())
+        group, stream = groups.of_item[decision.candidates.rows], decision.inputs.stream
+        return self.layers.fairness.changes(groups, decision.slate, group, decision.vetted.permitted, stream)
 
     def _tell(self, served: Served, record: Record) -> None:
         """Tell plugins of a durable record; what fails there changes nothing and is logged by name."""
@@ -209,7 +230,7 @@ class Engine:
         """Rebuild a recorded answer from its bins (replay A), with the snapshot it was made with."""
         record = self.record(record_id)
         snapshot = self.snapshot(record.header.domain, record.header.snapshot)
-        return replay(record, snapshot.with_code(record.header.code), self.layers)
+        return replay(record, snapshot, self.layers)
 
     def readiness(self) -> dict[str, str]:
         """Return for each domain "ready" or the sentence that says why it is not."""

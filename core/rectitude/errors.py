@@ -93,7 +93,7 @@ class BadRow(BadData):
         """Name the file, the row, the column ("" for the whole row), what is wrong, and what came of it."""
         where = f"{file}, row {row}, column {column!r}" if column else f"{file}, row {row}"
         super().__init__(f"{where}: {problem}. {outcome}")
-        self.file, self.row, self.column = file, row, column
+        self.file, self.row, self.column, self.problem = file, row, column, problem
 
 
 class SourceUnavailable(BadData):

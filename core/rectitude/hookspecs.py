@@ -9,6 +9,7 @@ hook                   rule                  "nothing" means
 `load_data`            first answer wins     the domain has only data that is imported
 `extend_knowledge`     everyone contributes  nothing to add to the graph
 **learn**
+`practise`             everyone contributes  searches are made out of the catalogue alone
 `fit`                  everyone contributes  nothing is learned from data
 `bind`                 everyone contributes  the plugin itself answers, as it is
 `assign_groups`        first answer wins     no fairness groups
@@ -24,6 +25,7 @@ hook                   rule                  "nothing" means
 `vet`                  everyone must agree   silence **blocks** every candidate (**safety** hook)
 `may_join`             everyone must agree   silence **blocks** every candidate (**safety** hook)
 `trace`                everyone contributes  nothing behind its features
+`dissect`              everyone contributes  its features rest on no single words
 `word`                 first answer wins     the default sentences
 `recommended`          everyone is told      --
 **doors**
@@ -52,7 +54,7 @@ if TYPE_CHECKING:
     from rectitude.additive.model import AdditiveModel
     from rectitude.arrays import Arrays, Mask, Rows
     from rectitude.catalogue import Catalogue
-    from rectitude.dataset import Dataset, Edge, RawData
+    from rectitude.dataset import Dataset, Edge, RawData, Search
     from rectitude.domain import DomainDescription, FeatureSpec, Groups
     from rectitude.layers import Matter
     from rectitude.learning.lists import RankingLists
@@ -70,6 +72,7 @@ if TYPE_CHECKING:
         Trace,
         Understanding,
         Verdicts,
+        WordParts,
     )
 
 PROJECT = "rectitude"
@@ -104,6 +107,10 @@ class LearnSpecs:
     """Chapter 2, learn: from a slice of the data to arrays, and from arrays to the part that answers."""
 
     @hookspec
+    def practise(self, dataset: Dataset) -> Sequence[Search]:
+        """Return searches, made up, that the ranker learns from beside those made out of the catalogue."""
+
+    @hookspec
     def fit(self, dataset: Dataset, seed: int) -> Arrays:
         """Return the plugin's own arrays, learned from whatever slice of time `dataset` is."""
 
@@ -127,7 +134,10 @@ class AnswerSpecs:
 
     @hookspec
     def understand(self, inputs: Inputs) -> Understanding | None:
-        """Return the entities that the query names, and the words that are left over."""
+        """Return what the query names, what it asks of items (filters), what is left over, and notes on it.
+
+        Filters restrict the candidates. Notes are sentences; the answer tells them beside the list.
+        """
 
     @hookspec
     def encode(self, inputs: Inputs) -> Sequence[Encoding]:
@@ -151,19 +161,30 @@ class AnswerSpecs:
 
     @hookspec
     def derive(self, inputs: Inputs) -> Facts | None:
-        """Return what follows from the request for rules to read, under the names the domain declares."""
+        """Return what follows from the request for rules to read, under the names the domain declares.
+
+        Its notes are sentences of safety about the list as a whole, the gravest first; the answer tells
+        them beside the list. It sees the whole person, even where profiling is off.
+        """
 
     @hookspec
     def vet(self, inputs: Inputs, candidates: Rows, facts: Facts) -> Verdicts:
         """Return a verdict on every candidate row: which rules fired on which."""
 
     @hookspec
-    def may_join(self, inputs: Inputs, slate: Rows, candidates: Rows, facts: Facts) -> Mask:
-        """Return which candidate rows may join the rows that are on the slate already."""
+    def may_join(self, inputs: Inputs, slate: Rows, candidates: Rows, facts: Facts) -> Mask | Verdicts:
+        """Return which candidate rows may join the rows that are on the slate already.
+
+        Verdicts say by which rule one may not, so that the answer can tell it; a mask says only which.
+        """
 
     @hookspec
     def trace(self, inputs: Inputs, encodings: Encodings, rows: Rows) -> Sequence[Trace]:
         """Return, for a feature that is a sum over the person's past actions, each action's part in it."""
+
+    @hookspec
+    def dissect(self, inputs: Inputs, rows: Rows) -> Sequence[WordParts]:
+        """Return what each word of the query adds to a feature; asked on demand only, not while answering."""
 
     @hookspec(firstresult=True)
     def word(self, matter: Matter) -> Sequence[Sequence[str]] | None:

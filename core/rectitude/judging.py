@@ -5,16 +5,16 @@ pluggy would drop a silent juror's None and would let a wrapper undo a veto; so 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from rectitude.answers import Answers
 from rectitude.arrays import Mask, Rows
 from rectitude.errors import HookFailed, JurorSilent
-from rectitude.layers import MayJoin
 from rectitude.plugins import Implementation
-from rectitude.values import Facts, Fired, Inputs, Level, Rule, Vetted
+from rectitude.values import Facts, Fired, Inputs, Level, Rule, Slate, Verdicts, Vetted
 
 FAILED = "juror-failed/"
 """How the id of the rule begins that blocks everything because a juror failed."""
@@ -55,27 +55,45 @@ def _silence(juror: Implementation, problem: str, candidates: int) -> Fired:
     return Fired(rule, everything, everything)
 
 
-def joining(inputs: Inputs, candidates: Rows, facts: Facts, answers: Answers) -> MayJoin | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class Joining:
+    """The question who may join a slate, asked of every juror with rules about joining.
+
+    `said` keeps, for each slate that was asked about, the rules that kept candidates off it.
+    """
+
+    inputs: Inputs
+    candidates: Rows
+    facts: Facts
+    answers: Answers
+    said: dict[tuple[int, ...], tuple[Fired, ...]] = field(default_factory=dict)
+
+    def __call__(self, slate: Sequence[int]) -> Mask:
+        """Return which candidates may join the chosen positions; raises JurorSilent."""
+        chosen = self.candidates[np.array(slate, dtype=np.int64)]
+        jurors = self.answers.hooks["may_join"]
+        verdicts = [self._verdicts_of(juror, chosen) for juror in jurors]
+        self.said[tuple(slate)] = tuple(fired for verdict in verdicts for fired in verdict.fired)
+        return np.asarray(np.logical_and.reduce([verdict.permitted for verdict in verdicts]), dtype=np.bool_)
+
+    def _verdicts_of(self, juror: Implementation, chosen: Rows) -> Verdicts:
+        try:
+            verdicts = self.answers.may_join(juror, self.inputs, chosen, self.candidates, self.facts)
+        except HookFailed as failure:
+            raise JurorSilent(juror.plugin, "may_join", failure.problem) from failure
+        if verdicts is None:
+            raise JurorSilent(juror.plugin, "may_join", "gave no usable answer, so nothing may join the list")
+        return verdicts
+
+
+def joining(inputs: Inputs, candidates: Rows, facts: Facts, answers: Answers) -> Joining | None:
     """Return the question who may join a slate, or None when no juror has rules about joining."""
-    jurors = answers.hooks["may_join"]
-    if not jurors:
-        return None
-
-    def may_join(slate: Sequence[int]) -> Mask:
-        chosen = candidates[np.array(slate, dtype=np.int64)]
-        masks = [_joined_by(juror, inputs, (chosen, candidates), facts, answers) for juror in jurors]
-        return np.asarray(np.logical_and.reduce(masks), dtype=np.bool_)
-
-    return may_join
+    return Joining(inputs, candidates, facts, answers) if answers.hooks["may_join"] else None
 
 
-def _joined_by(
-    juror: Implementation, inputs: Inputs, rows: tuple[Rows, Rows], facts: Facts, answers: Answers
-) -> Mask:
-    try:
-        allowed = answers.may_join(juror, inputs, *rows, facts)
-    except HookFailed as failure:
-        raise JurorSilent(juror.plugin, "may_join", failure.problem) from failure
-    if allowed is None:
-        raise JurorSilent(juror.plugin, "may_join", "gave no usable answer, so nothing may join the list")
-    return allowed
+def kept_off(slate: Slate, asked: Joining | None) -> Mapping[int, tuple[Fired, ...]]:
+    """Return the rules that kept candidates off a filled slate, by the number of places filled by then."""
+    if asked is None:
+        return {}
+    places = sorted({place for _, place in slate.refused})
+    return {place: asked.said.get(slate.positions[:place], ()) for place in places}

@@ -108,15 +108,33 @@ class Fairness(Protocol):
         """Return what each group's items get in score for the stream's deficits, in micro-units; or ()."""
         ...
 
-    def changes(self, groups: Groups, served: Sequence[int]) -> Mapping[str, int]:
+    def changes(
+        self,
+        groups: Groups,
+        slate: Slate,
+        group: npt.NDArray[np.int8],
+        permitted: Mask,
+        stream: Mapping[str, int],
+    ) -> Mapping[str, int]:
         """Return what a served list adds to the stream's state, in whole numbers.
 
-        `served` holds the group of each place in order, -1 for none.
+        `group` and `permitted` are those of all candidates, as `fill` was given them; `stream` is the state
+        that the list was made in.
         """
         ...
 
-    def standing(self, groups: Groups, stream: Mapping[str, int]) -> Mapping[str, JSON]:
-        """Return where the stream stands against its targets, in whole numbers."""
+    def lacking(
+        self, groups: Groups, slate: Slate, group: npt.NDArray[np.int8], permitted: Mask
+    ) -> Sequence[Mapping[str, JSON]]:
+        """Return the groups that could not reach their target in this list, with what they could reach."""
+        ...
+
+    def standing(self, groups: Groups, stream: Mapping[str, int], reach: int | None) -> Mapping[str, JSON]:
+        """Return where the stream stands against its targets, in whole numbers, and within which bound.
+
+        `reach` is the most by which two scores can differ, in micro-units; None where that is not known, or
+        where rules on joining decide too.
+        """
         ...
 
     def account(
@@ -166,6 +184,10 @@ class Ledger(Protocol):
         self, domain: str | None, person: str | None, since: int | None, limit: int
     ) -> Sequence[tuple[int, Header]]:
         """Return indices and headers, newest first."""
+        ...
+
+    def recorded_at(self, indices: Sequence[int]) -> Mapping[int, int]:
+        """Return when each of these records became durable, in microseconds since 1970 UTC."""
         ...
 
     def verify(self) -> Verification:

@@ -15,15 +15,17 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from rectitude.arrays import MICRO, Integers, Mask, Rows
+from rectitude.arrays import MICRO, Mask, Rows
 from rectitude.catalogue import Value
+from rectitude.filters import Filter
 from rectitude.judging import FAILED
 from rectitude.notices import Notices
-from rectitude.records import JSON, Header, Record
+from rectitude.records import JSON, Header, Record, Used
 from rectitude.snapshot import Snapshot
-from rectitude.values import Adjustment, Decision, Evidence, Infeasible, Request, Slate, Vetted
+from rectitude.values import Adjustment, Decision, Evidence, Infeasible, Request, Slate, Understanding, Vetted
+from rectitude.withholding import refusals_of
 
-FORMAT = 1
+FORMAT = 2
 RECOMMENDATION, REFUSAL = "recommendation", "refusal"
 
 _ASKED = tuple(field.name for field in fields(Request) if field.name != "profile")
@@ -43,7 +45,13 @@ def record_of(decision: Decision, snapshot: Snapshot, answer: bytes) -> Record:
         answer=hashlib.sha256(answer).hexdigest(),
         counts=counts_of(decision, snapshot),
     )
-    return Record(header, decision.inputs.person.user_id, payload_of(decision), answer)
+    payload = {**payload_of(decision), "plugins": plugins_of(snapshot.plugins)}
+    return Record(header, decision.inputs.person.user_id, payload, answer)
+
+
+def plugins_of(plugins: Sequence[Used]) -> list[JSON]:
+    """Return who took part: name, distribution, version and the SHA-256 of the code, each as a list."""
+    return [[used.name, used.distribution, used.version, used.source] for used in plugins]
 
 
 def refused(decision: Decision) -> bool:
@@ -79,24 +87,45 @@ def payload_of(decision: Decision) -> dict[str, JSON]:
         },
         "stream": dict(inputs.stream),
         "notices": notices_of(inputs.notices, candidates.rows),
-        "understood": [
-            {
-                "entities": [
-                    [e.node, e.label, e.kind, e.words, round(e.weight * MICRO)] for e in part.entities
-                ],
-                "words": list(part.words),
-            }
-            for part in decision.understood
-        ],
+        "understood": [_understanding(part) for part in decision.understood],
+        "notes": list(decision.notes),
         "candidates": packed(candidates.rows),
         "sources": list(candidates.sources),
         "found": packed(found_by(candidates.ranks)),
         "features": list(decision.features.names),
         "off": decision.features.off.tolist(),
         "codes": packed(decision.features.codes.T),
-        "evidence": [evidence_of(entry) for entry in decision.explained.evidence],
+        "evidence": evidence_of(decision.explained.evidence),
         "verdicts": verdicts_of(decision.vetted),
         "slate": slate_of(decision.slate),
+        "kept_off": [
+            [place, fired.rule.id, fired.rule.version, _positions(mask)]
+            for place, fired, mask in refusals_of(decision)
+        ],
+    }
+
+
+def _understanding(part: Understanding) -> dict[str, JSON]:
+    return {
+        "entities": [[e.node, e.label, e.kind, e.words, round(e.weight * MICRO)] for e in part.entities],
+        "words": list(part.words),
+        "notes": list(part.notes),
+        "filters": [_filter(condition) for condition in part.filters],
+        "rest": part.rest,
+    }
+
+
+def _filter(condition: Filter) -> dict[str, JSON]:
+    value = condition.value
+    return {
+        "attribute": condition.attribute,
+        "operator": condition.operator.value,
+        "value": list(value) if isinstance(value, tuple) else value,
+        "words": condition.words,
+        "strict": condition.strict,
+        "named": condition.named,
+        "kept": condition.kept,
+        "unknown": condition.unknown,
     }
 
 
@@ -150,10 +179,10 @@ def notices_of(notices: Notices, candidates: Rows) -> dict[str, JSON]:
     }
 
 
-def found_by(ranks: npt.NDArray[np.int32]) -> Integers:
+def found_by(ranks: npt.NDArray[np.int32]) -> npt.NDArray[np.integer[Any]]:
     """Return for each candidate which sources found it, as bits: 1 is the first source."""
     weights = 1 << np.arange(len(ranks), dtype=np.int64)
-    return np.asarray(weights @ (ranks >= 0), dtype=np.int64)
+    return np.asarray(weights @ (ranks >= 0), np.int64).astype(np.min_scalar_type(1 << len(ranks)))
 
 
 def packed(numbers: npt.NDArray[np.integer[Any]]) -> str:
@@ -177,11 +206,25 @@ def unpacked(text: str) -> npt.NDArray[np.integer[Any]]:
     return stored.astype(stored.dtype.newbyteorder("="))
 
 
-def evidence_of(evidence: Evidence) -> dict[str, JSON]:
-    """Return an item's evidence as it is sealed."""
+def evidence_of(told: Sequence[Evidence]) -> dict[str, JSON]:
+    """Return the evidence of all items as it is sealed: column by column, in the order of the list.
+
+    `acted` and `led` say how many actions and paths belong to each item, `links` how many relations to each
+    path; it passes one node more. A list of plain values costs a record far less than many small ones.
+    """
+    actions = [action for entry in told for action in entry.actions]
+    paths = [path for entry in told for path in entry.paths]
     return {
-        "actions": [[action.feature, action.item, action.ppm] for action in evidence.actions],
-        "paths": [[path.words, list(path.nodes), list(path.relations), path.ppm] for path in evidence.paths],
+        "acted": [len(entry.actions) for entry in told],
+        "features": [action.feature for action in actions],
+        "items": [action.item for action in actions],
+        "shares": [action.ppm for action in actions],
+        "led": [len(entry.paths) for entry in told],
+        "words": [path.words for path in paths],
+        "links": [len(path.relations) for path in paths],
+        "nodes": [node for path in paths for node in path.nodes],
+        "relations": [relation for path in paths for relation in path.relations],
+        "path_shares": [path.ppm for path in paths],
     }
 
 

@@ -60,13 +60,17 @@ class Plugin:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One entry point: its plugin, or the problem that keeps it from loading."""
+    """One entry point: its plugin, or the problem that keeps it from loading.
+
+    `module` is where its code lies, "" for a plugin that was handed over as an object.
+    """
 
     name: str
     distribution: str
     version: str
     plugin: Plugin | None
     problem: str = ""
+    module: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +161,18 @@ def _file(path: Path) -> Found:
         offered = Implementation(path.stem, "import", plugin_of, ("path",)).ask(path=path)
     except HookFailed as failure:
         return Found(path.stem, FROM_FOLDER, version, None, f"importing {path.name} {failure.problem}")
-    return _checked(path.stem, FROM_FOLDER, version, offered, f"{path.name}'s `plugin`")
+    checked = _checked(path.stem, FROM_FOLDER, version, offered, f"{path.name}'s `plugin`")
+    return replace(checked, module=module_of(path))
+
+
+def module_of(path: Path) -> str:
+    """Return the name of the module that a file is; the hyphen keeps import statements away from it."""
+    return f"{FROM_FOLDER}.{path.stem}"
 
 
 def plugin_of(path: Path) -> object:
     """Run a file as a module of its own and return its `plugin`."""
-    name = f"{FROM_FOLDER}.{path.stem}"  # the hyphen keeps every import statement away from it
+    name = module_of(path)
     spec = spec_from_file_location(name, path)
     assert spec is not None and spec.loader is not None, "a name that ends in .py has a loader"
     module = module_from_spec(spec)
@@ -185,7 +195,8 @@ def _load(entry: EntryPoint, *, twice: bool) -> Found:
     except HookFailed as failure:
         problem = f"importing {entry.value} {failure.problem}"
         return Found(entry.name, distribution, version, None, problem)
-    return _checked(entry.name, distribution, version, plugin, "its entry point")
+    checked = _checked(entry.name, distribution, version, plugin, "its entry point")
+    return replace(checked, module=entry.module)
 
 
 def _checked(name: str, distribution: str, version: str, plugin: object, what: str) -> Found:

@@ -6,21 +6,22 @@ same order. No stage calls the next one, none reads a clock, draws a number or w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from rectitude.additive.binning import codes_of
 from rectitude.additive.probability import probabilities
-from rectitude.arrays import Floats, Integers, Rows
+from rectitude.arrays import Floats, Integers, Mask, Rows
 from rectitude.dataset import no_history
 from rectitude.errors import HookFailed, JurorSilent
-from rectitude.judging import joining, judge
+from rectitude.filters import misfitting, notes_on, passing_all, tried
+from rectitude.judging import joining, judge, kept_off
 from rectitude.knowledge import Seeds, log_prior
 from rectitude.layers import Layers, Matter
-from rectitude.retrieval import gather, top_up
-from rectitude.situation import situation_of
+from rectitude.retrieval import allowed_rows, gather, top_up
+from rectitude.situation import linked, searching, situation_of
 from rectitude.snapshot import GRAPH_PRIOR, Bound, Snapshot
 from rectitude.values import (
     Candidates,
@@ -30,6 +31,7 @@ from rectitude.values import (
     Explained,
     Facts,
     Features,
+    Fired,
     Inputs,
     Person,
     Ranked,
@@ -52,24 +54,38 @@ def recommend(inputs: Inputs, snapshot: Snapshot, layers: Layers) -> Decision:
     """
     profiled = inputs if inputs.request.profiling else without_person(inputs)
     understood = understand(profiled, snapshot.bound)
-    encodings = encode(profiled, snapshot.bound)
+    asked, passing = searching(profiled, understood), sift(understood, snapshot.bound)
+    encodings = encode(asked, snapshot.bound)
     seeds, prior = situate(profiled, understood, snapshot.bound)
     facts = derive(inputs, snapshot)
     depth = DEPTH
     while True:
-        candidates = retrieve(profiled, encodings, prior, depth, snapshot.bound)
-        features = fuse(profiled, encodings, candidates, prior, snapshot)
+        candidates = retrieve(asked, encodings, prior, depth, snapshot.bound, passing)
+        features = fuse(asked, encodings, candidates, prior, snapshot)
         ranked = balance(inputs, candidates, rank(features, snapshot), snapshot, layers)
         vetted = vet(inputs, candidates, facts, snapshot)
-        slate = fill(inputs, candidates, facts, ranked, vetted, snapshot, layers)
+        slate, refusals = fill(inputs, candidates, facts, ranked, vetted, snapshot, layers)
         if settled(inputs, slate, depth, snapshot.bound):
             break
         depth *= DEEPER
     served = candidates.rows[list(slate.positions)]
-    evidence = gather_evidence(profiled, encodings, seeds, served, snapshot, layers)
+    evidence = gather_evidence(asked, encodings, seeds, served, snapshot, layers)
     explained = explain(inputs, candidates, features, ranked, slate, evidence, snapshot, layers)
     probability = posterior(ranked, vetted)
-    return Decision(inputs, understood, candidates, features, ranked, probability, vetted, slate, explained)
+    notes = notes_of(understood, facts)
+    return Decision(
+        inputs=inputs,
+        understood=understood,
+        candidates=candidates,
+        features=features,
+        ranked=ranked,
+        probabilities=probability,
+        vetted=vetted,
+        slate=slate,
+        explained=explained,
+        notes=notes,
+        kept_off=refusals,
+    )
 
 
 def without_person(inputs: Inputs) -> Inputs:
@@ -80,8 +96,35 @@ def without_person(inputs: Inputs) -> Inputs:
 
 
 def understand(inputs: Inputs, bound: Bound) -> tuple[Understanding, ...]:
-    """Stage 1: what the query means."""
-    return bound.answers.understand(inputs) if inputs.request.query else ()
+    """Stage 1: what the query means, entities linked to the graph, filters settled.
+
+    Where the request does not want to be understood, only what plugins could not read remains.
+    """
+    if not inputs.request.query:
+        return ()
+    understood = bound.answers.understand(inputs)
+    if not inputs.request.understand:
+        return tuple(Understanding(words=one.words, notes=one.notes) for one in understood)
+    return settle(inputs, [linked(one, bound.knowledge) for one in understood], bound)
+
+
+def settle(inputs: Inputs, understood: Sequence[Understanding], bound: Bound) -> tuple[Understanding, ...]:
+    """Return the same with filters that were asked of the whole catalogue, and what is to be said of them."""
+    conditions = [condition for one in understood for condition in one.filters]
+    if not conditions:
+        return tuple(understood)
+    fault = next((fault for one in conditions if (fault := misfitting(one, bound.catalogue))), "")
+    if fault:
+        raise HookFailed("rectitude", "understand", f"a filter {fault}")
+    asked = iter(tried(conditions, bound.catalogue, allowed_rows(inputs, len(bound.catalogue))))
+    told = [replace(one, filters=tuple(next(asked) for _ in one.filters)) for one in understood]
+    notes = notes_on([condition for one in told for condition in one.filters], bound.catalogue)
+    return (*told[:-1], replace(told[-1], notes=(*told[-1].notes, *notes)))
+
+
+def sift(understood: Sequence[Understanding], bound: Bound) -> Mask | None:
+    """Return which items the query's filters let through, or None where there are none."""
+    return passing_all((condition for one in understood for condition in one.filters), bound.catalogue)
 
 
 def encode(inputs: Inputs, bound: Bound) -> Encodings:
@@ -101,11 +144,19 @@ def settled(inputs: Inputs, slate: Slate, depth: int, bound: Bound) -> bool:
     return full or depth >= len(bound.catalogue) or inputs.only is not None or bool(slate.silenced)
 
 
-def retrieve(inputs: Inputs, encodings: Encodings, prior: Floats, depth: int, bound: Bound) -> Candidates:
-    """Stage 3: the union of all sources, without what the request excludes, topped up by group."""
+def retrieve(
+    inputs: Inputs,
+    encodings: Encodings,
+    prior: Floats,
+    depth: int,
+    bound: Bound,
+    passing: Mask | None = None,
+) -> Candidates:
+    """Stage 3: the union of all sources, without what request and filters leave out, topped up by group."""
     found = bound.answers.retrieve(inputs, encodings, depth, len(bound.catalogue))
-    candidates = gather(inputs, found, prior, depth, len(bound.catalogue))
-    return top_up(inputs, candidates, prior, bound.groups, bound.guarantees_for(inputs.request.k))
+    candidates = gather(inputs, found, prior, depth, len(bound.catalogue), passing)
+    guarantees = bound.guarantees_for(inputs.request.k)
+    return top_up(inputs, candidates, prior, bound.groups, guarantees, passing)
 
 
 def measure(
@@ -178,20 +229,25 @@ def fill(
     vetted: Vetted,
     snapshot: Snapshot,
     layers: Layers,
-) -> Slate:
-    """Stage 7: place by place, the best permitted candidate that may join and keeps guarantees open."""
+) -> tuple[Slate, Mapping[int, tuple[Fired, ...]]]:
+    """Stage 7: place by place, the best permitted candidate that may join and keeps guarantees open.
+
+    Returned beside it are the rules that kept candidates off, by the number of places filled by then.
+    """
     bound = snapshot.bound
+    may_join = joining(inputs, candidates.rows, facts, bound.answers)
     try:
-        return layers.fairness.fill(
+        slate = layers.fairness.fill(
             ranked.scores,
             vetted.permitted,
             bound.groups.of_item[candidates.rows],
             bound.guarantees_for(inputs.request.k),
             inputs.request.k,
-            joining(inputs, candidates.rows, facts, bound.answers),
+            may_join,
         )
     except JurorSilent as silence:
-        return Slate((), silenced=str(silence))
+        return Slate((), silenced=str(silence)), {}
+    return slate, kept_off(slate, may_join)
 
 
 def gather_evidence(
@@ -254,6 +310,12 @@ def words_at(
     group = int(snapshot.bound.groups.of_item[candidates.rows[position]])
     own = ["its group" if place == group else "another group" for place in range(len(ranked.policies))]
     return (*words, *own)
+
+
+def notes_of(understood: Sequence[Understanding], facts: Facts) -> tuple[str, ...]:
+    """Return what plugins say of the list as a whole, each sentence once: of safety, then of the query."""
+    asked = (note for understanding in understood for note in understanding.notes)
+    return tuple(dict.fromkeys((*facts.notes, *asked)))
 
 
 def posterior(ranked: Ranked, vetted: Vetted) -> Integers:

@@ -10,6 +10,16 @@ JSON = bool | int | str | None | Sequence["JSON"] | Mapping[str, "JSON"]
 
 
 @dataclass(frozen=True, slots=True)
+class Used:
+    """A plugin that took part in a decision; `source` is the SHA-256 of its code, "" for no files."""
+
+    name: str
+    distribution: str
+    version: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """The public part of a leaf; it names no person.
 

@@ -6,21 +6,23 @@ repeated, because floating point differs between processors.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import cast
 
 import numpy as np
 
-from rectitude.answering import answer_of, bytes_of
+from rectitude.answering import Plain, answer_of, bytes_of, withheld_of
 from rectitude.arrays import MICRO, Codes
 from rectitude.dataset import History
 from rectitude.errors import SnapshotError
+from rectitude.filters import Filter, Operator
 from rectitude.layers import Layers
 from rectitude.notices import Notices
 from rectitude.payload import FORMAT, inexact, payload_of, unpacked
-from rectitude.recommend import balance, derive, explain, fill, posterior, rank, vet
-from rectitude.records import JSON, Record
+from rectitude.recommend import balance, derive, explain, fill, notes_of, posterior, rank, vet
+from rectitude.records import JSON, Record, Used
 from rectitude.snapshot import Snapshot
 from rectitude.values import (
     ActionShare,
@@ -35,17 +37,22 @@ from rectitude.values import (
     Request,
     Understanding,
 )
+from rectitude.withholding import withholdings_of
 
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """What came of a replay: whether the answer's bytes and the recorded verdicts and slate are equal."""
+    """What came of a replay: whether the answer's bytes and the recorded verdicts and slate are equal.
+
+    `changed` says in sentences which code is another one than that which made the record.
+    """
 
     id: str
     equal: bool
     answer_equal: bool
     decision_equal: bool
     answer: bytes
+    changed: tuple[str, ...] = ()
 
 
 def replay(record: Record, snapshot: Snapshot, layers: Layers) -> Replay:
@@ -59,10 +66,44 @@ def replay(record: Record, snapshot: Snapshot, layers: Layers) -> Replay:
             f"not with {snapshot.digest[:12]}; restore that snapshot's folder to replay it."
         )
     decision = decision_again(record, snapshot, layers)
-    answer = bytes_of(answer_of(decision, snapshot, layers))
+    answer = bytes_of(answer_of(decision, snapshot.with_code(record.header.code), layers))
     same_answer = answer == record.answer
-    same_decision = payload_of(decision) == record.payload
-    return Replay(record.header.id, same_answer and same_decision, same_answer, same_decision, answer)
+    same_decision = {**payload_of(decision), "plugins": record.payload["plugins"]} == record.payload
+    return Replay(
+        id=record.header.id,
+        equal=same_answer and same_decision,
+        answer_equal=same_answer,
+        decision_equal=same_decision,
+        answer=answer,
+        changed=tuple(changes_since(record, snapshot)),
+    )
+
+
+def withheld_in(record: Record, snapshot: Snapshot, layers: Layers) -> list[Plain]:
+    """Return everything that rules withheld from a recorded list, where its answer names the best few."""
+    decision = decision_again(record, snapshot, layers)
+    return withheld_of(decision, snapshot, withholdings_of(decision, shown=None))
+
+
+def changes_since(record: Record, snapshot: Snapshot) -> Iterator[str]:
+    """Yield a sentence for each piece of code that is another one than that which made a record."""
+    if record.header.code != snapshot.code:
+        yield f"Rectitude's own code was {record.header.code[:12]} and is {snapshot.code[:12]} now."
+    now = {used.name: used for used in snapshot.plugins}
+    then = {used.name: used for used in map(_used, _list(record.payload["plugins"]))}
+    for name in sorted({*now, *then}):
+        if now.get(name) != then.get(name):
+            yield f"The plugin {name} was {_words_of(then.get(name))} and is {_words_of(now.get(name))} now."
+
+
+def _used(entry: JSON) -> Used:
+    return Used(*_words(entry))
+
+
+def _words_of(used: Used | None) -> str:
+    if used is None:
+        return "not there"
+    return f"{used.distribution or 'of no distribution'} {used.version} ({used.source[:12] or 'no files'})"
 
 
 def decision_again(record: Record, snapshot: Snapshot, layers: Layers) -> Decision:
@@ -76,12 +117,13 @@ def decision_again(record: Record, snapshot: Snapshot, layers: Layers) -> Decisi
     ranked = balance(inputs, candidates, rank(features, snapshot), snapshot, layers)
     facts = derive(inputs, snapshot)
     vetted = vet(inputs, candidates, facts, snapshot)
-    slate = fill(inputs, candidates, facts, ranked, vetted, snapshot, layers)
-    evidence = tuple(_evidence(_mapping(entry)) for entry in _list(payload["evidence"]))
+    slate, refusals = fill(inputs, candidates, facts, ranked, vetted, snapshot, layers)
+    evidence = evidence_again(_mapping(payload["evidence"]))
     explained = explain(inputs, candidates, features, ranked, slate, evidence, snapshot, layers)
+    understood = tuple(_understanding(_mapping(entry)) for entry in _list(payload["understood"]))
     return Decision(
         inputs,
-        tuple(_understanding(_mapping(entry)) for entry in _list(payload["understood"])),
+        understood,
         candidates,
         features,
         ranked,
@@ -89,6 +131,8 @@ def decision_again(record: Record, snapshot: Snapshot, layers: Layers) -> Decisi
         vetted,
         slate,
         explained,
+        notes_of(understood, facts),
+        refusals,
     )
 
 
@@ -138,15 +182,28 @@ def _features(payload: Mapping[str, JSON], candidates: int) -> Features:
     return Features(names, codes, np.array(payload["off"], dtype=np.bool_))
 
 
-def _evidence(entry: Mapping[str, JSON]) -> Evidence:
-    actions = [cast("list[str | int]", action) for action in _list(entry["actions"])]
-    paths = [_list(path) for path in _list(entry["paths"])]
-    return Evidence(
-        tuple(ActionShare(str(feature), int(item), int(ppm)) for feature, item, ppm in actions),
-        tuple(
-            PathShare(str(words), _words(nodes), _words(relations), cast(int, ppm))
-            for words, nodes, relations, ppm in paths
-        ),
+def evidence_again(told: Mapping[str, JSON]) -> tuple[Evidence, ...]:
+    """Return the evidence of all items from the columns of `payload.evidence_of`."""
+    columns = {name: iter(_list(column)) for name, column in told.items()}
+
+    def some(name: str, count: JSON) -> Iterator[JSON]:
+        return islice(columns[name], cast(int, count))
+
+    def action() -> ActionShare:
+        feature, item, share = (next(columns[name]) for name in ("features", "items", "shares"))
+        return ActionShare(str(feature), cast(int, item), cast(int, share))
+
+    def path() -> PathShare:
+        links = cast(int, next(columns["links"]))
+        nodes, relations = some("nodes", links + 1), some("relations", links)
+        words, share = str(next(columns["words"])), cast(int, next(columns["path_shares"]))
+        return PathShare(words, tuple(map(str, nodes)), tuple(map(str, relations)), share)
+
+    return tuple(
+        Evidence(
+            tuple(action() for _ in range(cast(int, acted))), tuple(path() for _ in range(cast(int, led)))
+        )
+        for acted, led in zip(_list(told["acted"]), _list(told["led"]), strict=True)
     )
 
 
@@ -158,6 +215,23 @@ def _understanding(entry: Mapping[str, JSON]) -> Understanding:
             for node, label, kind, words, weight in entities
         ),
         _words(entry["words"]),
+        _words(entry["notes"]),
+        tuple(_filter(_mapping(condition)) for condition in _list(entry["filters"])),
+        cast("str | None", entry["rest"]),
+    )
+
+
+def _filter(entry: Mapping[str, JSON]) -> Filter:
+    value = entry["value"]
+    return Filter(
+        attribute=str(entry["attribute"]),
+        operator=Operator(str(entry["operator"])),
+        value=value if isinstance(value, int) else _words(value),
+        words=str(entry["words"]),
+        strict=bool(entry["strict"]),
+        named=str(entry["named"]),
+        kept=bool(entry["kept"]),
+        unknown=cast(int, entry["unknown"]),
     )
 
 

@@ -13,24 +13,47 @@ from rectitude.values import Candidates, Inputs, Retrieved
 
 GRAPH = "graph"
 TOP_UP = "top-up"
+FILTERED = "filters"
 GRAPH_SHARE = 0.2
 """Which part of the depth the graph's own source gives."""
 
 
-def gather(inputs: Inputs, found: Sequence[Retrieved], prior: Floats, depth: int, items: int) -> Candidates:
+def gather(
+    inputs: Inputs,
+    found: Sequence[Retrieved],
+    prior: Floats,
+    depth: int,
+    items: int,
+    passing: Mask | None = None,
+) -> Candidates:
     """Return the union of all sources and of the graph's best, without excluded rows.
 
-    When the request names the `only` rows that it allows, exactly these are the candidates.
+    When the request names the `only` rows that it allows, exactly these are the candidates. `passing` are
+    the rows that the query's filters let through: where they are few, all of them are candidates.
     """
-    allowed = np.ones(items, dtype=np.bool_)
-    allowed[inputs.exclude] = False
+    allowed = allowed_rows(inputs, items)
+    if passing is not None:
+        allowed &= passing
     if inputs.only is not None:
-        named = np.zeros(items, dtype=np.bool_)
-        named[inputs.only] = True
-        found = [Retrieved("only", np.flatnonzero(named & allowed).astype(np.int32))]
+        found = [Retrieved("only", np.flatnonzero(allowed).astype(np.int32))]
+    elif passing is not None and np.count_nonzero(allowed) <= depth:
+        found = [*found, Retrieved(FILTERED, np.flatnonzero(allowed).astype(np.int32))]
+    elif passing is not None:
+        among = np.flatnonzero(allowed).astype(np.int32)
+        found = [*found, Retrieved(GRAPH, among[best_rows(prior[among], int(depth * GRAPH_SHARE))])]
     else:
         found = [*found, Retrieved(GRAPH, best_rows(prior, int(depth * GRAPH_SHARE)))]
     return union(found, allowed)
+
+
+def allowed_rows(inputs: Inputs, items: int) -> Mask:
+    """Return which rows the request allows, by what it excludes and by what it names as all there is."""
+    allowed = np.ones(items, dtype=np.bool_)
+    if inputs.only is not None:
+        allowed[:] = False
+        allowed[inputs.only] = True
+    allowed[inputs.exclude] = False
+    return allowed
 
 
 def union(found: Sequence[Retrieved], allowed: Mask) -> Candidates:
@@ -60,16 +83,21 @@ def best_rows(values: Floats | Vectors, count: int) -> Rows:
 
 
 def top_up(
-    inputs: Inputs, candidates: Candidates, prior: Floats, groups: Groups, guarantees: Guarantees
+    inputs: Inputs,
+    candidates: Candidates,
+    prior: Floats,
+    groups: Groups,
+    guarantees: Guarantees,
+    passing: Mask | None = None,
 ) -> Candidates:
     """Add the graph's best rows of each guaranteed group that has too few candidates for the list.
 
     A group is wanted twice as often as its table asks, so that vetoes leave enough; what the person
-    has had already does not count.
+    has had already does not count, nor what the query's filters leave out.
     """
     if inputs.only is not None or not guarantees.labels:
         return candidates
-    fresh = np.ones(len(prior), dtype=np.bool_)
+    fresh = np.ones(len(prior), dtype=np.bool_) if passing is None else passing.copy()
     fresh[inputs.person.history.rows] = False
     fresh[inputs.exclude] = False
     missing = [

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rectitude.asking import faults_in
+from rectitude.code import source_digest
 from rectitude.domain import DomainDescription, FeatureSpec, Setting
 from rectitude.errors import HookFailed, PluginError, PluginNotLoadable
 from rectitude.plugins import (
@@ -18,21 +20,32 @@ from rectitude.plugins import (
     register,
     registry,
 )
+from rectitude.records import Used
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Roster:
-    """A domain's plugins in the order of registration (parts, house, domain), and who answers what."""
+    """A domain's plugins in the order of registration (parts, house, domain), and who answers what.
+
+    `taking_part` says for each of them where it was found.
+    """
 
     description: DomainDescription
     members: tuple[tuple[str, object], ...]
     hooks: Mapping[str, tuple[Implementation, ...]]
-    versions: Mapping[str, str]
+    taking_part: tuple[Found, ...]
 
     @property
     def name(self) -> str:
         """The domain's name."""
         return self.description.name
+
+    def used(self) -> tuple[Used, ...]:
+        """Return what names each member in a record, its code included."""
+        return tuple(
+            Used(found.name, found.distribution, found.version, source_digest(found.module))
+            for found in self.taking_part
+        )
 
     def features(self) -> tuple[FeatureSpec, ...]:
         """Return every feature that a member declares, parts first; a name may be declared once."""
@@ -80,8 +93,7 @@ def roster_of(domain: Found, by_name: Mapping[str, Found], house: Sequence[Found
     for name, member in members:
         register(manager, member, name)
     hooks = {hook: implementations(manager, hook) for hook in hook_names()}
-    versions = {name: by_name[name].version for name, _ in members if name in by_name}
-    return Roster(description, members, hooks, versions)
+    return Roster(description, members, hooks, tuple(by_name[name] for name, _ in members))
 
 
 def _described(name: str, plugin: object) -> DomainDescription:
@@ -93,6 +105,9 @@ def _described(name: str, plugin: object) -> DomainDescription:
     if description.name != name:
         problem = f"describes the domain {description.name!r}, but its entry point is named {name!r}"
         raise PluginNotLoadable(name, "describe_domain", problem)
+    fault = next(faults_in(description.asking, description.items), "")
+    if fault:
+        raise PluginNotLoadable(name, "describe_domain", f"{fault}; correct its `asking`")
     return description
 
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from rectitude.arrays import Codes, Floats, Integers, Mask, Rows, Vectors
 from rectitude.catalogue import Value
 from rectitude.dataset import History
+from rectitude.filters import Filter
 from rectitude.notices import Notices
 
 
@@ -20,8 +21,9 @@ class Request:
     """What somebody asks for, in ids and words, as it came through a door.
 
     `at` is microseconds since 1970 UTC, or None for the domain's own clock. `history` lists items of
-    this sitting, oldest first, beside what is stored of the person. An `idempotency_key` makes a
-    repeated request return the record of the first.
+    this sitting, oldest first, beside what is stored of the person. With `understand` off the query is
+    words to search for and nothing else. An `idempotency_key` makes a repeated request return the record
+    of the first.
     """
 
     domain: str
@@ -34,6 +36,7 @@ class Request:
     exclude: tuple[str, ...] = ()
     only: tuple[str, ...] | None = None
     profiling: bool = True
+    understand: bool = True
     locale: str = "en"
     seed: int = 0
     idempotency_key: str | None = None
@@ -67,9 +70,17 @@ class Inputs:
     stream: Mapping[str, int] = field(default_factory=dict)
 
 
+UNLINKED = -1
+"""The node of an entity that the graph does not have, or that nobody has looked up yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A node of the graph that the query names; `words` are the query's words it was found by."""
+    """A node of the graph that the query names; `words` are the query's words it was found by.
+
+    A plugin that does not know the graph leaves `node` at UNLINKED: the engine finds it by kind and label,
+    and where the graph has none the entity is named but seeds nothing.
+    """
 
     node: int
     label: str
@@ -80,10 +91,18 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What one plugin understood of the query: entities, and the words it has no use for."""
+    """What one plugin understood of the query: entities, and the words it has no use for.
+
+    `notes` are sentences about the query that the answer tells beside the list. `filters` restrict the
+    candidates. `rest` is what of the query is left to search by once what it excludes and bounds is taken
+    out, from a plugin that has read all of it; None from the others.
+    """
 
     entities: tuple[Entity, ...] = ()
     words: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    rest: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -180,10 +199,12 @@ class Facts:
     """What a plugin derives from a request for rules to read: of the person, and of every item.
 
     `items[name]` are two masks over the catalogue: whether it holds, and whether that is known.
+    `notes` are sentences about the list as a whole, the gravest first, that the answer tells beside it.
     """
 
     person: Mapping[str, Value] = field(default_factory=dict)
     items: Mapping[str, tuple[Mask, Mask]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -191,7 +212,8 @@ class Fired:
     """A rule that fired: on which candidates, on which of them for want of data, and what it read.
 
     `read` names the attributes ("item.minimum_age", "person.age"); `reasons` gives a sentence of its
-    own for single candidates (by position), where the rule's message is not enough.
+    own for single candidates (by position), where the rule's message is not enough. A rule speaks of the
+    `whole` list where it read nothing of items and says the same of each: it is told once, and of no item.
     """
 
     rule: Rule
@@ -199,6 +221,7 @@ class Fired:
     unknown: Mask
     read: tuple[str, ...] = ()
     reasons: Mapping[int, str] = field(default_factory=dict)
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -210,6 +233,15 @@ class Verdicts:
 
     candidates: int
     fired: tuple[Fired, ...] = ()
+
+    @property
+    def permitted(self) -> Mask:
+        """Candidates that no rule blocks."""
+        permitted = np.ones(self.candidates, dtype=np.bool_)
+        for finding in self.fired:
+            if finding.rule.level is Level.BLOCK:
+                permitted &= ~finding.mask
+        return permitted
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -274,6 +306,19 @@ class Trace:
     parts: Floats
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class WordParts:
+    """A query feature taken apart: `parts[i, j]` is what word j adds to its value for row i.
+
+    Where they are `exact` the parts add up to the value; else each is what the value loses without the word.
+    """
+
+    feature: str
+    words: tuple[str, ...]
+    parts: Floats
+    exact: bool
+
+
 @dataclass(frozen=True, slots=True)
 class ActionShare:
     """One past action's share, in parts per million, of what speaks for an item in a behaviour feature."""
@@ -316,7 +361,11 @@ class Explained:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Decision:
-    """One finished decision, from inputs to sentences; the shell records it and then answers."""
+    """One finished decision, from inputs to sentences; the shell records it and then answers.
+
+    `notes` are what plugins say of the list as a whole: of safety first, then of the query. `kept_off` are
+    the rules that kept candidates from joining, by the number of places that were filled at that moment.
+    """
 
     inputs: Inputs
     understood: Sequence[Understanding]
@@ -327,3 +376,5 @@ class Decision:
     vetted: Vetted
     slate: Slate
     explained: Explained
+    notes: tuple[str, ...] = ()
+    kept_off: Mapping[int, tuple[Fired, ...]] = field(default_factory=dict)

@@ -128,6 +128,17 @@ def test_a_stranger_is_told_that_nothing_is_known(shop: Engine) -> None:
     assert "Nothing is known" not in notes(shop, history=("t1",))
 
 
+def test_somebody_who_sent_a_profile_is_told_what_the_list_rests_on(shop: Engine) -> None:
+    profile = {"age": 30}
+    assert "Nothing is known" not in notes(shop, profile=profile)
+    assert "No past choices of this person are known, so the list rests on the profile" in notes(
+        shop, profile=profile
+    )
+    assert "rests on the query, on the profile" in notes(shop, profile=profile, query="red")
+    assert "No past choices" not in notes(shop, profile=profile, profiling=False)
+    assert "No past choices" not in notes(shop, profile=profile, user_id="p1")
+
+
 def test_a_list_without_profiling_says_so(shop: Engine) -> None:
     assert "without reading the person's profile or history" in notes(shop, user_id="p1", profiling=False)
     assert "without reading" not in notes(shop, user_id="p1")
@@ -236,7 +247,7 @@ def test_the_answer_names_what_made_it(shop: Engine) -> None:
     assert versions["snapshot"] == shop.served("toyshop").snapshot.digest
     assert versions["data"] == [{"name": "toys", "licence": "made for tests", "simulated": True}]
     assert answer["disclosures"] == ["Toys are not food."]
-    assert answer["understood"] == {"query": None, "entities": []}
+    assert answer["understood"] == {"query": None, "entities": [], "filters": [], "searched": None}
 
 
 def test_what_was_understood_is_told_in_words(shop: Engine) -> None:

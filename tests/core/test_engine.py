@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import sqlite3
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 from toyshop import Toyshop, found
 
-from rectitude.engine import Engine
+from rectitude.engine import Engine, settle
 from rectitude.errors import (
     ArtefactAltered,
     BadRequest,
@@ -32,7 +33,7 @@ from rectitude.hookspecs import hookimpl
 from rectitude.layering import load_layers
 from rectitude.learning.shell import ensure_trained, is_trained
 from rectitude.learning.train import Training
-from rectitude.records import Record
+from rectitude.records import Record, Used
 from rectitude.values import Request
 
 
@@ -47,6 +48,17 @@ def test_an_answer_leaves_with_the_place_of_its_record(engine: Engine) -> None:
     assert header.kind == "recommendation"
     assert sum(header.counts.values()) == 10
     assert engine.layers.ledger.verify().problems == ()
+
+
+def test_a_settled_server_collects_garbage_less_often_and_not_what_it_loaded() -> None:
+    thresholds = gc.get_threshold()
+    try:
+        settle()
+        assert gc.get_freeze_count() > 0
+        assert gc.get_threshold() > thresholds
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*thresholds)
 
 
 def test_a_record_holds_the_answer_and_no_float(engine: Engine) -> None:
@@ -116,6 +128,24 @@ def test_a_replay_notices_an_altered_decision(engine: Engine) -> None:
     payload = {**record.payload, "slate": {**record.payload["slate"], "positions": [0, 1, 2]}}  # type: ignore[dict-item]  # a mapping, as slate_of wrote it
     altered = replay(Record(record.header, record.person, payload, record.answer), snapshot, engine.layers)
     assert (altered.answer_equal, altered.decision_equal, altered.equal) == (True, False, False)
+
+
+def test_a_record_names_every_plugin_and_a_replay_says_which_is_another_now(engine: Engine) -> None:
+    from rectitude.replay import replay
+
+    record = engine.record(ask(engine)["id"])
+    assert record.payload["plugins"] == [["toyshop", "tests", "1", ""]]
+    assert engine.replay(record.header.id).changed == ()
+    snapshot = engine.served("toyshop").snapshot
+    newer = replace(snapshot, code="c" * 64, plugins=(Used("toyshop", "tests", "2", "d" * 64),))
+    again = replay(record, newer, engine.layers)
+    assert again.equal
+    assert again.changed == (
+        f"Rectitude's own code was {record.header.code[:12]} and is cccccccccccc now.",
+        "The plugin toyshop was tests 1 (no files) and is tests 2 (dddddddddddd) now.",
+    )
+    alone = replay(record, replace(snapshot, plugins=()), engine.layers)
+    assert alone.changed == ("The plugin toyshop was tests 1 (no files) and is not there now.",)
 
 
 def test_a_replay_with_another_snapshot_is_refused(engine: Engine) -> None:

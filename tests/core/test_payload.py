@@ -41,7 +41,7 @@ from rectitude.payload import (
     unpacked,
 )
 from rectitude.recommend import recommend
-from rectitude.replay import decision_again
+from rectitude.replay import decision_again, evidence_again
 from rectitude.snapshot import Snapshot
 from rectitude.values import (
     ActionShare,
@@ -159,14 +159,41 @@ def test_what_was_forced_on_a_slate_is_sealed_in_full() -> None:
     }
 
 
-def test_evidence_is_sealed_as_whole_numbers_and_words() -> None:
+def test_evidence_is_sealed_column_by_column() -> None:
     told = Evidence(
         (ActionShare("taste", 4, 600_000),), (PathShare("shares a maker", ("a", "b"), ("made_by",), 9),)
     )
-    assert evidence_of(told) == {
-        "actions": [["taste", 4, 600_000]],
-        "paths": [["shares a maker", ["a", "b"], ["made_by"], 9]],
+    assert evidence_of((Evidence(), told)) == {
+        "acted": [0, 1],
+        "features": ["taste"],
+        "items": [4],
+        "shares": [600_000],
+        "led": [0, 1],
+        "words": ["shares a maker"],
+        "links": [1],
+        "nodes": ["a", "b"],
+        "relations": ["made_by"],
+        "path_shares": [9],
     }
+
+
+WORDS, SHARES = st.text(max_size=3), st.integers(0, 1_000_000)
+ACTIONS = st.builds(ActionShare, WORDS, st.integers(0, 99), SHARES)
+PATHS = st.lists(WORDS, max_size=3).flatmap(
+    lambda relations: st.builds(
+        PathShare,
+        WORDS,
+        st.tuples(*[WORDS] * (len(relations) + 1)),
+        st.just(tuple(relations)),
+        SHARES,
+    )
+)
+TOLD = st.builds(Evidence, st.lists(ACTIONS, max_size=3).map(tuple), st.lists(PATHS, max_size=3).map(tuple))
+
+
+@given(st.lists(TOLD, max_size=4).map(tuple))
+def test_evidence_comes_back_from_its_columns(told: tuple[Evidence, ...]) -> None:
+    assert evidence_again(evidence_of(told)) == told
 
 
 class Failing(Toyshop):

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from toyshop import BoundToyshop, Toyshop, found
+from toyshop import OWNED, BoundToyshop, Toyshop, found
 
 from rectitude.arrays import Arrays, Mask, Rows
 from rectitude.engine import Engine
@@ -28,6 +28,7 @@ from rectitude.values import (
     Request,
     Retrieved,
     Rule,
+    Understanding,
     Verdicts,
 )
 
@@ -88,7 +89,10 @@ def test_what_the_person_has_is_withheld_with_its_rule(engine: Engine) -> None:
     answer = engine.recommend(Request("toyshop", user_id="p1")).to_json()
     items, withheld = answer["items"], answer["withheld"]
     assert isinstance(items, list) and isinstance(withheld, list)
-    assert len(withheld) == 16
+    assert answer["withheld_by_rule"] == [
+        {"rule": "owned", "version": "1", "count": 16, "named": 10, "reason": None, "source": OWNED.source}
+    ]
+    assert len(withheld) == 10
     assert {entry["rule"] for entry in withheld} == {"owned"}
     assert not {item["item_id"] for item in items} & {entry["item_id"] for entry in withheld}
 
@@ -229,6 +233,76 @@ def test_a_juror_may_keep_two_items_from_standing_on_one_list(open_engine: Any) 
     assert sorted(row % 2 for row in served) == [0, 1]
 
 
+def test_who_may_not_join_is_told_with_the_juror_or_its_rule(open_engine: Any) -> None:
+    def mask(self: BoundToyshop, inputs: Inputs, slate: Rows, candidates: Rows) -> Mask:
+        return ~np.isin(candidates % 2, slate % 2)
+
+    def verdicts(self: BoundToyshop, inputs: Inputs, slate: Rows, candidates: Rows) -> Verdicts:
+        alike = np.isin(candidates % 2, slate % 2)
+        rule = Rule("one-of-each", "3", Level.BLOCK, "One of each kind is enough.", "tests")
+        return Verdicts(len(candidates), (Fired(rule, alike, np.zeros_like(alike)),))
+
+    told, reasons = {}, {}
+    for name, may_join in {"mask": mask, "verdicts": verdicts}.items():
+        engine = open_engine(found(shop_with(may_join=hookimpl(may_join))))
+        answer: Any = engine.recommend(Request("toyshop", user_id="nobody", k=4)).to_json()
+        (told[name],) = answer["withheld_by_rule"]
+        assert len(answer["items"]) == 2
+        assert told[name]["count"] == 28
+        assert len(answer["withheld"]) == told[name]["named"] == 10
+        shown = {item["item_id"] for item in answer["items"]}
+        assert not shown & {entry["item_id"] for entry in answer["withheld"]}
+        payload: Any = engine.record(answer["id"]).payload
+        assert sum(len(positions) for *_, positions in payload["kept_off"]) == 28
+        assert engine.replay(answer["id"]).equal
+        reasons[name] = answer["withheld"][0]["reason"]
+    assert told["mask"]["rule"] == "toyshop/may-join"
+    assert (told["verdicts"]["rule"], told["verdicts"]["version"]) == ("one-of-each", "3")
+    assert reasons["verdicts"] == "One of each kind is enough."
+    assert reasons["mask"] == "The juror toyshop does not let it join what is on the list already."
+
+
+@pytest.mark.parametrize("length", [0, 3])
+def test_verdicts_on_joining_for_another_number_of_candidates_empty_the_list(
+    open_engine: Any, length: int
+) -> None:
+    def may_join(self: BoundToyshop, inputs: Inputs, slate: Rows, candidates: Rows) -> Verdicts:
+        return Verdicts(length)
+
+    engine = open_engine(found(shop_with(may_join=hookimpl(may_join))))
+    _assert_refused(engine, "gave no usable answer")
+
+
+@pytest.mark.parametrize("level", [Level.BLOCK, Level.WARN])
+def test_a_rule_of_the_whole_list_is_told_once_and_of_no_item(open_engine: Any, level: Level) -> None:
+    def vet(self: BoundToyshop, inputs: Inputs, candidates: Rows) -> Verdicts:
+        everything = np.ones(len(candidates), dtype=np.bool_)
+        of_all = Rule("closed", "1", level, "The shop is closed.", "tests")
+        of_some = Rule("odd", "1", Level.BLOCK, "Odd ones are away.", "tests")
+        fired = (
+            Fired(of_some, candidates % 2 == 1, ~everything),
+            Fired(of_all, everything, ~everything, whole=True),
+        )
+        return Verdicts(len(candidates), fired)
+
+    engine = open_engine(found(shop_with(vet=hookimpl(vet))))
+    answer: Any = engine.recommend(Request("toyshop", user_id="nobody", k=4)).to_json()
+    assert answer["notes"].count("The shop is closed.") == 1
+    assert answer["notes"][0] == "The shop is closed."
+    assert not any(item["warnings"] for item in answer["items"])
+    counts = {rule["rule"]: (rule["count"], rule["named"]) for rule in answer["withheld_by_rule"]}
+    if level is Level.BLOCK:
+        assert counts == {"closed": (30, 0), "odd": (15, 0)}
+        assert answer["items"] == answer["withheld"] == []
+        assert answer["withheld_by_rule"][0]["reason"] == "The shop is closed."
+    else:
+        assert counts == {"odd": (15, 10)}
+        assert len(answer["items"]) == 4
+    payload: Any = engine.record(answer["id"]).payload
+    assert {entry["rule"]: len(entry["on"]) for entry in payload["verdicts"]["fired"]}["closed"] == 30
+    assert engine.replay(answer["id"]).equal
+
+
 def test_a_warning_goes_with_the_item_and_withholds_nothing(open_engine: Any) -> None:
     def vet(self: BoundToyshop, inputs: Inputs, candidates: Rows) -> Verdicts:
         everything = np.ones(len(candidates), dtype=np.bool_)
@@ -342,3 +416,29 @@ def test_what_follows_from_the_request_reaches_every_juror_and_the_replay(open_e
     assert all(row_of[item["item_id"]] % 2 == 0 for item in items)
     assert {entry["rule"] for entry in withheld} == {"odd"}
     assert engine.replay(str(answer["id"])).equal
+
+
+def test_what_plugins_say_of_the_whole_list_is_told_once_recorded_and_replayed(open_engine: Any) -> None:
+    def understand(self: BoundToyshop, inputs: Inputs) -> Understanding:
+        return Understanding(notes=("Half of the query was read.", "Take care."))
+
+    def derive(self: BoundToyshop, inputs: Inputs) -> Facts:
+        return Facts(notes=("Take care.", f"You are {inputs.person.user_id}."))
+
+    engine = open_engine(found(shop_with(derive=hookimpl(derive), understand=hookimpl(understand))))
+    answer = engine.recommend(Request("toyshop", user_id="p1", query="quick", profiling=False)).to_json()
+    notes, record = answer["notes"], engine.record(str(answer["id"]))
+    assert isinstance(notes, list)
+    assert notes[:3] == ["Take care.", "You are p1.", "Half of the query was read."]
+    assert record.payload["notes"] == notes[:3]
+    assert engine.replay(str(answer["id"])).equal
+
+
+@pytest.mark.parametrize("notes", ["Take care.", ("",), (1,), ["Take care."]])
+def test_notes_that_are_no_tuple_of_sentences_name_their_plugin(open_engine: Any, notes: Any) -> None:
+    def derive(self: BoundToyshop, inputs: Inputs) -> Facts:
+        return Facts(notes=notes)
+
+    engine = open_engine(found(shop_with(derive=hookimpl(derive))))
+    with pytest.raises(HookFailed, match=r"toyshop.*derive.*tuple of sentences"):
+        engine.recommend(Request("toyshop", user_id="p1"))

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_data import history, inputs
 
-from rectitude.arrays import Rows
+from rectitude.arrays import Mask, Rows
 from rectitude.domain import Groups
 from rectitude.layers import Guarantees
-from rectitude.retrieval import GRAPH, TOP_UP, best_rows, gather, top_up, union
+from rectitude.retrieval import FILTERED, GRAPH, TOP_UP, best_rows, gather, top_up, union
 from rectitude.snapshot.values import no_guarantees
 from rectitude.values import Candidates, Inputs, Retrieved
 
@@ -78,6 +78,36 @@ def test_the_only_rows_that_are_allowed_are_exactly_the_candidates() -> None:
     assert (found.rows.tolist(), found.sources) == ([2, 9], ("only",))
     nothing = gather(asked(only=rows()), [Retrieved("taste", rows(15))], PRIOR, 20, ITEMS)
     assert nothing.rows.tolist() == []
+
+
+def only(*values: int) -> Mask:
+    return np.isin(np.arange(ITEMS), values)
+
+
+def test_where_filters_leave_few_rows_all_of_them_are_candidates() -> None:
+    found = gather(
+        asked(exclude=rows(9)), [Retrieved("taste", rows(15, 3))], PRIOR, 20, ITEMS, only(3, 9, 18)
+    )
+    assert found.rows.tolist() == [3, 18]
+    assert found.sources == ("taste", FILTERED)
+
+
+def test_where_filters_leave_many_rows_the_graph_gives_its_best_of_them() -> None:
+    odd = np.arange(ITEMS) % 2 == 1
+    found = gather(asked(), [Retrieved("taste", rows(15, 4))], PRIOR, depth=9, items=ITEMS, passing=odd)
+    assert found.rows.tolist() == [1, 15]
+    assert found.sources == ("taste", GRAPH)
+
+
+def test_filters_narrow_the_rows_that_a_request_allows() -> None:
+    found = gather(asked(only=rows(9, 7, 2)), [], PRIOR, 20, ITEMS, only(2, 3))
+    assert found.rows.tolist() == [2]
+
+
+def test_a_group_is_not_topped_up_with_what_filters_leave_out() -> None:
+    groups, promised = halves(odd=[0, 1, 2])
+    found = top_up(asked(), candidates(0, 1), PRIOR, groups, promised, only(0, 1, 11, 2))
+    assert found.rows.tolist() == [0, 1, 11]
 
 
 def halves(**tables: list[int]) -> tuple[Groups, Guarantees]:

@@ -9,8 +9,8 @@ from small_data import catalogue, history, inputs
 from rectitude.dataset import Edge, Node
 from rectitude.errors import BadData
 from rectitude.knowledge import Knowledge, build_graph, compile_graph
-from rectitude.situation import FADING, RECENT, situation_of
-from rectitude.values import Entity, Understanding
+from rectitude.situation import FADING, RECENT, linked, node_of, searching, situation_of
+from rectitude.values import UNLINKED, Entity, Understanding
 
 ITEMS = 30
 
@@ -74,3 +74,32 @@ def test_things_named_without_weight_say_nothing(knowledge: Knowledge) -> None:
 def test_a_negative_weight_is_refused(knowledge: Knowledge) -> None:
     with pytest.raises(BadData, match="a weight below 0"):
         situation_of(inputs(), named(-1.0), knowledge)
+
+
+def unlinked(label: str, kind: str = "maker") -> Entity:
+    return Entity(UNLINKED, label, kind, "said", 1.0)
+
+
+def test_an_entity_is_found_by_its_kind_and_label(knowledge: Knowledge) -> None:
+    known = Entity(4, "Thing 4", "item", "thing", 1.0)
+    told = linked(Understanding((unlinked("Maker 1"), unlinked("Maker 9"), known), rest="so"), knowledge)
+    assert [entity.node for entity in told.entities] == [ITEMS + 1, UNLINKED, 4]
+    assert told.rest == "so"
+
+
+@pytest.mark.parametrize("label", ["", "maker 1", "Maker 1" * 50, "\N{FACE WITH TEARS OF JOY}", "Thing 4"])
+def test_another_name_or_another_kind_is_not_found(knowledge: Knowledge, label: str) -> None:
+    assert node_of(unlinked(label), knowledge) == UNLINKED
+
+
+def test_an_entity_that_the_graph_does_not_have_seeds_nothing(knowledge: Knowledge) -> None:
+    assert len(situation_of(inputs(), [Understanding((unlinked("Maker 9"),))], knowledge).nodes) == 0
+
+
+def test_the_first_rest_that_is_given_is_searched_for() -> None:
+    asking = inputs(query="two words")
+    assert searching(asking, []) is asking
+    assert searching(asking, [Understanding(), Understanding(rest="two words")]) is asking
+    told = [Understanding(), Understanding(rest="words"), Understanding(rest="two")]
+    assert searching(asking, told).request.query == "words"
+    assert searching(asking, [Understanding(rest="")]).request.query is None

@@ -1,6 +1,7 @@
-"""An environment of its own for what is installed from outside; the libraries are borrowed, not copied.
+"""A fresh environment for what comes from outside: both distributions are installed into it from wheels.
 
-What is installed there is found there and nowhere else: its entry points, its packages, its commands.
+Nothing of this checkout is there but what our wheel holds and requires, at the locked versions. The index is
+the one that `make setup` asks; what it has fetched before is taken from uv's cache.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import sysconfig
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +20,42 @@ import pytest
 collect_ignore = ["courses"]
 
 OUTSIDE = Path(__file__).parent
+ROOT = OUTSIDE.parents[1]
 PATIENCE = 600
 """Seconds until a command is given up, on a machine that is shared."""
-COMMANDS = {"rectitude": "rectitude.cli", "pip": "pip", "pytest": "pytest", "python": ""}
+INDEX = ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "PIP_INDEX_URL")
+AUTHORS_TOOLS = ("pip", "hatchling", "editables", "pytest")
+
+
+def done(*command: str | Path, folder: Path = ROOT, variables: Mapping[str, str] | None = None) -> str:
+    """Run a command that must succeed and return what it printed."""
+    told = subprocess.run(
+        [str(word) for word in command],
+        cwd=folder,
+        env={**os.environ, **(variables or {})},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+    return told.stdout
+
+
+def index() -> dict[str, str]:
+    """Return uv's setting for the index that pip asks, if it is another one than uv's own."""
+    named = next((os.environ[name] for name in INDEX if os.environ.get(name)), "")
+    if not named:
+        ask = [sys.executable, "-m", "pip", "config", "get", "global.index-url"]
+        named = subprocess.run(ask, capture_output=True, text=True, check=False).stdout.strip()
+    return {"UV_DEFAULT_INDEX": named} if named else {}
+
+
+def wheel_of(source: Path, folder: Path) -> Path:
+    """Build the wheel of a distribution into a folder of its own."""
+    done(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder, folder=source)
+    (wheel,) = folder.glob("*.whl")
+    return wheel
 
 
 @dataclass(frozen=True)
@@ -44,24 +77,26 @@ class Environment:
     folder: Path
 
     @classmethod
-    def make(cls, folder: Path) -> Environment:
-        """Make an environment that borrows the libraries of this one, and commands that use it."""
+    def make(cls, folder: Path, *wanted: str | Path) -> Environment:
+        """Make an environment and install what is wanted in it, with what that requires as it is locked."""
         made = cls(folder)
-        venv = [sys.executable, "-m", "venv", "--without-pip", str(folder / "env")]
-        subprocess.run(venv, check=True, capture_output=True)
         made.work.mkdir()
-        borrowed = f"import site; site.addsitedir({sysconfig.get_path('purelib')!r})\n"
-        asked = "import sysconfig; print(sysconfig.get_path('purelib'))"
-        packages = Path(made.run("python", "-c", asked).out.strip())
-        (packages / "borrowed.pth").write_text(borrowed, encoding="utf-8")
-        for name, module in COMMANDS.items():
-            if module:
-                script = made.programs / name
-                script.write_text(
-                    f'#!/bin/sh\nexec "{made.programs}/python" -m {module} "$@"\n', encoding="utf-8"
-                )
-                script.chmod(0o755)
+        done(sys.executable, "-m", "venv", "--without-pip", folder / "env")
+        made.install(*wanted)
         return made
+
+    def install(self, *wanted: str | Path) -> None:
+        """Install wheels and named distributions."""
+        uv = (sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", self.programs / "python")
+        done(
+            *uv,
+            "--only-binary",
+            ":all:",
+            "--constraints",
+            ROOT / "requirements.lock",
+            *wanted,
+            variables=index(),
+        )
 
     @property
     def programs(self) -> Path:
@@ -120,7 +155,20 @@ class Environment:
         return Ended(told.returncode, told.stdout, told.stderr)
 
 
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return our own wheel."""
+    return wheel_of(ROOT, tmp_path_factory.mktemp("wheel"))
+
+
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> Environment:
-    """Return a fresh environment."""
-    return Environment.make(tmp_path_factory.mktemp("outside"))
+def environment(tmp_path_factory: pytest.TempPathFactory, wheel: Path) -> Environment:
+    """Return a fresh environment of somebody who writes a plugin."""
+    return Environment.make(tmp_path_factory.mktemp("outside"), wheel, *AUTHORS_TOOLS)
+
+
+@pytest.fixture(scope="module")
+def town_hall(tmp_path_factory: pytest.TempPathFactory, wheel: Path) -> Environment:
+    """Return a fresh environment with the two wheels, ours and the courses', and nothing beside them."""
+    courses = wheel_of(OUTSIDE / "courses", tmp_path_factory.mktemp("courses"))
+    return Environment.make(tmp_path_factory.mktemp("outside"), wheel, courses)

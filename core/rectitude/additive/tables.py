@@ -51,6 +51,11 @@ class Tables:
         check_coarse(self.coarse, d)
         object.__setattr__(self, "layout", _layout(self.pairs, self.coarse))
 
+    def reach(self) -> int:
+        """Return the most by which the scores of two candidates can differ, in micro-units."""
+        pairs = self.shares.sum(axis=1)
+        return int(np.ptp(self.mains, axis=1).sum() + np.ptp(pairs, axis=(1, 2)).sum())
+
     def to_arrays(self) -> Arrays:
         """Return the tables as named arrays without object dtype."""
         return {

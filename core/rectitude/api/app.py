@@ -15,7 +15,7 @@ from rectitude.api.border import guard
 from rectitude.api.operation import operation_routes
 from rectitude.api.pages import page_routes
 from rectitude.api.recommendations import recommendation_routes
-from rectitude.engine import Engine
+from rectitude.engine import Engine, settle
 from rectitude.errors import HookFailed
 
 
@@ -61,4 +61,5 @@ def make() -> FastAPI:
     """Open an engine as the environment says and return its application; every worker calls this."""
     engine = Engine.open()
     engine.readiness()
+    settle()
     return application(engine, loopback_only=True, closing=True)

@@ -21,7 +21,7 @@ def added_by_plugins(
     asked: set[str] = set()
     for roster in rosters.values():
         for implementation in reversed(roster.hooks[hook]):
-            if implementation.plugin not in asked:
+            if implementation.plugin not in asked and only in (None, implementation.plugin):
                 asked.add(implementation.plugin)
                 try:
                     yield (

@@ -119,6 +119,9 @@ class RecommendationBody(BaseModel):
     profiling: bool = Field(
         True, description="Whether the person's profile and history may be read for ranking."
     )
+    understand: bool = Field(
+        True, description="Whether the query is read for names and filters, beside being searched for."
+    )
     locale: Language = Field("en", description="The language of the sentences.")
     seed: int = Field(0, ge=0, le=LARGEST, description="The seed of everything that is drawn.")
     idempotency_key: Id | None = Field(

@@ -9,12 +9,13 @@ from dataclasses import asdict
 import orjson
 
 from rectitude.answering import Plain
-from rectitude.engine import Answer, ledger_entry
+from rectitude.engine import Answer, Engine, ledger_entry
 from rectitude.plugins import Found
 from rectitude.records import JSON, Receipt, Record
+from rectitude.replay import withheld_in
 
 EXPLAINED = ("domain", "at", "person", "notes", "understood")
-BESIDE = ("withheld", "fairness", "disclosures", "versions")
+BESIDE = ("withheld", "withheld_by_rule", "fairness", "disclosures", "versions")
 
 
 def json_of(value: Mapping[str, Plain] | Sequence[Plain]) -> bytes:
@@ -48,9 +49,20 @@ def features_of(body: Mapping[str, Plain], payload: Mapping[str, JSON]) -> list[
     return list(found)
 
 
-def audit_record_of(record: Record, receipt: Receipt) -> dict[str, Plain]:
-    """Return everything that the ledger keeps of one decision, and whether the answer fits its digest."""
+def withheld_by(engine: Engine, record_id: str) -> dict[str, Plain]:
+    """Return everything that rules withheld from a recorded list, best first, from its record."""
+    record = engine.record(record_id)
+    snapshot = engine.snapshot(record.header.domain, record.header.snapshot)
+    return {"id": record_id, "withheld": withheld_in(record, snapshot, engine.layers)}
+
+
+def audit_record_of(record: Record, receipt: Receipt, recorded: int) -> dict[str, Plain]:
+    """Return everything that the ledger keeps of one decision, and whether the answer fits its digest.
+
+    `recorded` is when it became durable, in microseconds since 1970 UTC.
+    """
     return {
+        "recorded": recorded,
         "header": {**asdict(record.header), "counts": dict(record.header.counts)},
         "person": record.person,
         "payload": record.payload,

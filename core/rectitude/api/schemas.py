@@ -25,6 +25,13 @@ class Contribution(Shape):
     micro: int = Field(description="The contribution in millionths of a unit of score.")
 
 
+class ModalitySum(Shape):
+    """What all features of one kind of knowledge add to an item's score together."""
+
+    modality: str
+    micro: int = Field(description="The sum of their contributions, in millionths of a unit of score.")
+
+
 class Because(Shape):
     """One past action of the person behind a behaviour feature."""
 
@@ -71,6 +78,9 @@ class Item(Shape):
     probability: float = Field(description="The item's share among all that might be shown.")
     base: float = Field(description="The score of the average candidate.")
     contributions: list[Contribution] = Field(description="Every feature, the largest contribution first.")
+    by_modality: list[ModalitySum] = Field(
+        description="The same by where it comes from (query, graph, history …); together they are all of it."
+    )
     reasons: list[str] = Field(description="The same in two or three sentences.")
     because_of: list[Because]
     paths: list[GraphPath]
@@ -90,6 +100,19 @@ class Withheld(Shape):
     source: str
 
 
+class WithheldByRule(Shape):
+    """How many candidates one rule kept off the list."""
+
+    rule: str
+    version: str
+    count: int
+    named: int = Field(
+        description="How many `withheld` names: those that would have stood highest. The record has all."
+    )
+    reason: str | None = Field(description="What the rule says, where it speaks of the list as a whole.")
+    source: str
+
+
 class PersonSeen(Shape):
     """What the answer knew of the person."""
 
@@ -105,11 +128,31 @@ class EntityFound(Shape):
     words: str
 
 
+class FilterFound(Shape):
+    """A condition that the query sets."""
+
+    attribute: str
+    operator: str = Field(description="`is`, `is_not`, `below`, `at_most`, `above` or `at_least`.")
+    value: Shown = Field(description="A number, a date, true or false, or words, any of which will do.")
+    sentence: str = Field(description="The same in words.")
+    words: str = Field(description="The query's words that it was found by.")
+    strict: bool = Field(description="Whether it holds even where nothing is left.")
+    applied: bool = Field(description="False where it was set aside, because nothing would have been left.")
+    unknown: int = Field(
+        description="Items of which nobody knows whether they meet it; only a refusal that is not strict lets "
+        "them through."
+    )
+
+
 class Understood(Shape):
     """What was understood of the query."""
 
     query: str | None
     entities: list[EntityFound]
+    filters: list[FilterFound]
+    searched: str | None = Field(
+        description="What was searched for: the query without what it excludes and bounds."
+    )
 
 
 class DataUsed(Shape):
@@ -150,7 +193,10 @@ class Recommendation(Shape):
     notes: list[str] = Field(description="What to know about the list as a whole.")
     understood: Understood
     items: list[Item]
-    withheld: list[Withheld]
+    withheld: list[Withheld] = Field(
+        description="For each rule the candidates that would have stood highest; none of a stopped list."
+    )
+    withheld_by_rule: list[WithheldByRule]
     fairness: dict[str, object] = Field(description="What was guaranteed to each group and what it got.")
     disclosures: list[str]
     versions: Versions
@@ -185,9 +231,17 @@ class Header(Shape):
     counts: dict[str, int]
 
 
+class WithheldWhole(Shape):
+    """Everything that rules withheld from one list."""
+
+    id: str
+    withheld: list[Withheld] = Field(description="The one that would have stood highest first.")
+
+
 class AuditRecord(Shape):
     """Everything that the ledger keeps of one decision."""
 
+    recorded: int = Field(description="When it became durable, in microseconds since 1970 UTC.")
     header: Header
     person: str | None
     payload: dict[str, object] = Field(description="What was read and decided, in whole numbers and words.")

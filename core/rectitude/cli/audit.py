@@ -41,22 +41,28 @@ def list_records(
     limit: Limit = 20,
     as_json: AsJson = False,
 ) -> None:
-    """List records, the newest first."""
+    """List records, the newest first.
+
+    The clock is the time that a list was made for; a domain over a log of the past has its clock there.
+    """
     from rectitude.storage.cells import moment
 
     with opened_ledger() as (home, ledger):
         found = ledger.headers(domain, user, None if since is None else moment(since), limit)
+        recorded = ledger.recorded_at([index for index, _ in found])
     if as_json:
         from rectitude.api.plain import json_of
 
-        typer.echo(json_of({"records": [{"index": index, **asdict(header)} for index, header in found]}))
+        told = [{"index": index, "recorded": recorded[index], **asdict(header)} for index, header in found]
+        typer.echo(json_of({"records": told}))
         return
     from rectitude.answering import day_of
 
     lines = [
-        (str(index), day_of(header.at), header.domain, header.kind, header.id) for index, header in found
+        (str(index), day_of(recorded[index]), day_of(header.at), header.domain, header.kind, header.id)
+        for index, header in found
     ]
-    table([("index", "clock (UTC)", "domain", "kind", "id"), *lines] if lines else [])
+    table([("index", "recorded (UTC)", "clock (UTC)", "domain", "kind", "id"), *lines] if lines else [])
     if not lines:
         say(f"No record fits in {home.ledger}.")
 
@@ -68,14 +74,15 @@ def show_record(record_id: RecordId, as_json: AsJson = False) -> None:
 
     with opened_ledger() as (_, ledger):
         record, receipt = ledger.find(record_id), ledger.receipt(record_id)
-    told = audit_record_of(record, receipt)
+        recorded = ledger.recorded_at([receipt.index])[receipt.index]
+    told = audit_record_of(record, receipt, recorded)
     if as_json:
         typer.echo(json_of(told))
     else:
-        show(record, receipt, matches=bool(told["answer_digest_matches"]))
+        show(record, receipt, recorded, matches=bool(told["answer_digest_matches"]))
 
 
-def show(record: Record, receipt: Receipt, *, matches: bool) -> None:
+def show(record: Record, receipt: Receipt, recorded: int, *, matches: bool) -> None:
     """Print a record for a person."""
     import orjson
 
@@ -88,6 +95,7 @@ def show(record: Record, receipt: Receipt, *, matches: bool) -> None:
     table(
         [
             ("domain", f"{header.domain}, {header.kind}"),
+            ("recorded", f"{day_of(recorded)} UTC"),
             ("clock", f"{day_of(header.at)} UTC"),
             ("person", "a stranger" if record.person is None else record.person),
             ("snapshot", header.snapshot),
@@ -100,6 +108,21 @@ def show(record: Record, receipt: Receipt, *, matches: bool) -> None:
     )
     say("")
     show_list(orjson.loads(record.answer), hint=False)
+
+
+@commands.command("withheld")
+def withheld(record_id: RecordId, as_json: AsJson = False) -> None:
+    """Show everything that rules kept off a list, where its answer names the best few for each rule."""
+    from rectitude.api.plain import json_of, mappings, withheld_by
+
+    with opened() as engine:
+        told = withheld_by(engine, record_id)
+    if as_json:
+        typer.echo(json_of(told))
+        return
+    lines = [(str(one["rule"]), str(one["title"]), str(one["reason"])) for one in mappings(told["withheld"])]
+    table([("rule", "title", "reason"), *lines] if lines else [])
+    say(f"{len(lines):,} candidates were withheld.")
 
 
 @commands.command("verify")
@@ -135,7 +158,7 @@ def exposure(
     with opened() as engine:
         snapshot = engine.served(domain).snapshot
         groups = snapshot.bound.groups
-        standing = engine.layers.fairness.standing(groups, engine.stream(snapshot))
+        standing = engine.layers.fairness.standing(groups, engine.stream(snapshot), snapshot.reach)
     if as_json:
         from rectitude.api.plain import json_of
 
@@ -147,21 +170,26 @@ def exposure(
 
 
 def show_standing(groups: Groups, standing: Mapping[str, JSON]) -> None:
-    """Print each group's target, share so far and deficit."""
+    """Print each group's target, share so far, gap and deficit, and what is proved of the gap."""
     from rectitude.arrays import MICRO
 
     told = cast("Mapping[str, Mapping[str, int]]", standing["groups"])
     rows = [
         (
             label,
-            f"{one['target_ppm'] / MICRO:.4f}",
-            f"{one['share_ppm'] / MICRO:.4f}",
+            *(f"{one[name] / MICRO:.4f}" for name in ("target_ppm", "share_ppm", "gap_ppm")),
             f"{one['deficit_pico'] / 10**12:+.3f}",
+            f"{one['missed_ppm'] / MICRO:+.4f}",
         )
         for label, one in told.items()
     ]
-    table([(groups.name, "target", "share so far", "behind by (first places)"), *rows])
-    say(f"Over {standing['lists']:,} lists; the bound on the gap: {standing['bound']}.")
+    table([(groups.name, "target", "share", "gap", "behind", "missed"), *rows])
+    bound = cast("int | None", standing["bound_ppm"])
+    within = "" if bound is None else f"at most {bound / MICRO:.4f}, "
+    gap = cast(int, standing["gap_ppm"]) / MICRO
+    say(f"Over {standing['lists']:,} lists. Gap {gap:.4f}; bound: {within}{standing['bound']}.")
+    say("Behind: in first places. Missed: what safety made impossible for so long that it is owed no more.")
+    say(f"Lists in which a group could not reach its target: {standing['short_lists']:,}.")
 
 
 @commands.command("replay")
@@ -176,12 +204,14 @@ def replay(record_id: RecordId, as_json: AsJson = False) -> None:
         from rectitude.api.plain import json_of
 
         parts = {"answer_equal": found.answer_equal, "decision_equal": found.decision_equal}
-        typer.echo(json_of({"id": found.id, "equal": found.equal, **parts}))
+        typer.echo(json_of({"id": found.id, "equal": found.equal, **parts, "changed": list(found.changed)}))
     else:
         words = {True: "equal", False: "DIFFERENT"}
         say(
             f"Record {found.id}: {words[found.equal]}. The answer's bytes are {words[found.answer_equal]}, "
             f"verdicts and slate are {words[found.decision_equal]}."
         )
+        for change in found.changed:
+            say(change)
     if not found.equal:
         raise typer.Exit(1)

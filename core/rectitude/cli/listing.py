@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import groupby
 from typing import cast
 
 from rectitude.cli.screen import clean, headline, quiet, say
@@ -17,16 +16,14 @@ EXAMPLES = 3
 
 def show_list(body: Told, hint: bool = True) -> None:
     """Print an answer's body: items with their explanation, what was withheld, where it is recorded."""
-    items = objects(body["items"])
+    items, asked = objects(body["items"]), bool(cast(Told, body["understood"])["query"])
     for note in texts(body["notes"]):
         say(note)
-    understood = objects(cast(Told, body["understood"])["entities"])
-    if understood:
-        say("Understood: " + ", ".join(f"{entity['label']} ({entity['kind']})" for entity in understood))
+    show_understood(cast(Told, body["understood"]))
     for item in items:
-        show_item(item)
+        show_item(item, asked)
     say("")
-    show_withheld(objects(body["withheld"]))
+    show_withheld(objects(body["withheld_by_rule"]), objects(body["withheld"]))
     show_fairness(cast(Told, body["fairness"]))
     for disclosure in texts(body["disclosures"]):
         quiet(disclosure)
@@ -34,8 +31,24 @@ def show_list(body: Told, hint: bool = True) -> None:
         say(f"Recorded: `rectitude audit show {body['id']}` shows the record.")
 
 
-def show_item(item: Told) -> None:
-    """Print one item: what it is, why it stands here, and what was done to put it here."""
+def show_understood(understood: Told) -> None:
+    """Print what the query was taken to name, and what it was taken to ask of every item."""
+    entities, filters = objects(understood["entities"]), objects(understood["filters"])
+    told = [f"{entity['label']} ({entity['kind']})" for entity in entities]
+    told += [str(condition["sentence"]) for condition in filters if condition["applied"]]
+    if told:
+        say("Understood: " + ", ".join(told))
+    for condition in filters:
+        lenient = condition["operator"] == "is_not" and not condition["strict"]
+        if condition["applied"] and condition["unknown"] and not lenient:
+            say(f"Left out, since nobody knows it: {condition['unknown']} ({condition['sentence']})", 2, 2)
+
+
+def show_item(item: Told, asked: bool = False) -> None:
+    """Print one item: what it is, why it stands here, and what was done to put it here.
+
+    Where something was `asked` for, also how much the query counted beside everything else.
+    """
     say("")
     share = 100 * cast(float, item["probability"])
     headline(
@@ -45,6 +58,8 @@ def show_item(item: Told) -> None:
     for reason in texts(item["reasons"]):
         say(reason, indent=4)
     quiet(sum_of(item), indent=4)
+    if asked:
+        quiet(sides_of(item), indent=4)
     for forced in objects(item["adjustments"]):
         placed = f"placed before {forced['displaced_title']}, price {figure(forced['price'])}"
         say(f"! {forced['rule']}: {placed}", 4, 2)
@@ -83,6 +98,31 @@ def sum_of(item: Told) -> str:
     return f"{figure(item['score'])} = " + ", ".join([f"{figure(item['base'])} base", *named, *rest])
 
 
+SIDES = {
+    "text": "the query",
+    "graph": "the graph",
+    "behaviour": "what you did",
+    "popularity": "demand",
+    "profile": "what you said of yourself",
+}
+"""What each modality is called; others by their own name."""
+
+
+def sides_of(item: Told) -> str:
+    """Return how much each kind of knowledge adds to the score, in all.
+
+    >>> sums = [{"modality": "text", "micro": 1_500_000}, {"modality": "graph", "micro": -250_000}]
+    >>> sides_of({"by_modality": sums})
+    'In all: the query +1.500, the graph −0.250'
+    """
+    sums = [
+        f"{SIDES.get(str(part['modality']), str(part['modality']))} {signed(cast(int, part['micro']))}"
+        for part in objects(item["by_modality"])
+        if part["micro"]
+    ]
+    return "In all: " + ", ".join(sums)
+
+
 def figure(value: object) -> str:
     """Return a decimal with three places.
 
@@ -101,14 +141,14 @@ def signed(micro: int) -> str:
     return f"{'−' if micro < 0 else '+'}{abs(micro) / 1e6:.3f}"
 
 
-def show_withheld(withheld: Sequence[Told]) -> None:
-    """Print how many candidates each rule kept off the list, with a few of them."""
-    ordered = sorted(withheld, key=lambda entry: str(entry["rule"]))
-    for rule, group in groupby(ordered, key=lambda entry: str(entry["rule"])):
-        entries = list(group)
-        shown = "; ".join(str(entry["title"]) for entry in entries[:EXAMPLES])
-        more = "; …" if len(entries) > EXAMPLES else ""
-        say(f"Withheld by {rule}: {len(entries)} ({shown}{more}). {entries[0]['reason']}", 0, 2)
+def show_withheld(rules: Sequence[Told], withheld: Sequence[Told]) -> None:
+    """Print how many candidates each rule kept off the list, with a few of them and the first's reason."""
+    for rule in rules:
+        named = [entry for entry in withheld if entry["rule"] == rule["rule"]][:EXAMPLES]
+        shown = "; ".join(str(entry["title"]) for entry in named)
+        more = "; …" if cast(int, rule["count"]) > len(named) else ""
+        reason = f" ({shown}{more}). {named[0]['reason']}" if named else "."
+        say(f"Withheld by {rule['rule']}: {rule['count']}{reason}", 0, 2)
 
 
 def show_fairness(account: Told) -> None:
@@ -123,6 +163,12 @@ def show_fairness(account: Told) -> None:
     for lack in objects(account.get("infeasible", ())):
         words = f"of {lack['group']} wanted {lack['wanted']}, there were {lack['available']}"
         say(f"Not to be had: in the first {lack['prefix']} places {words}.", 2, 2)
+    for lack in objects(account.get("stream_lacking", ())):
+        target, reached = cast(int, lack["target_ppm"]) / 1e6, cast(int, lack["reachable_ppm"]) / 1e6
+        words = (
+            f"{target:.0%} of the attention for {lack['group']}, of which {lack['available']} could be shown"
+        )
+        say(f"Not to be had: {words}; that makes {reached:.0%}.", 2, 2)
 
 
 def objects(value: object) -> Sequence[Told]:

@@ -28,6 +28,9 @@ At = Annotated[
 Unprofiled = Annotated[
     bool, typer.Option("--no-profiling", help="Read nothing of the person's profile and history.")
 ]
+Plain = Annotated[
+    bool, typer.Option("--no-understanding", help="Search for the query's words; read nothing out of them.")
+]
 Excluded = Annotated[
     list[str] | None,
     typer.Option(
@@ -47,6 +50,7 @@ def recommend(  # noqa: PLR0913  # every option of a command is an argument
     k: Places = None,
     at: At = None,
     no_profiling: Unprofiled = False,
+    no_understanding: Plain = False,
     exclude: Excluded = None,
     request: RequestFile = None,
     as_json: AsJson = False,
@@ -59,6 +63,8 @@ def recommend(  # noqa: PLR0913  # every option of a command is an argument
     given = {name: value for name, value in told.items() if value is not None}
     if no_profiling:
         given["profiling"] = False
+    if no_understanding:
+        given["understand"] = False
     if request is not None and given:
         raise typer.BadParameter("--request holds the whole request; leave out the other options.")
     raw = json.dumps(given).encode() if request is None else read(request)

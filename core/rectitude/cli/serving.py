@@ -53,6 +53,7 @@ def listen(engine: Engine, host: str, port: int, workers: int = 1) -> None:
     import uvicorn
 
     from rectitude.api.app import application
+    from rectitude.engine import settle
 
     ready = ready_domains(engine)
     url = f"http://{host if ':' not in host else f'[{_bare(host)}]'}:{port}/"
@@ -60,6 +61,8 @@ def listen(engine: Engine, host: str, port: int, workers: int = 1) -> None:
     several = workers > 1
     if several:
         engine.close()  # every worker opens its own
+    else:
+        settle()
     uvicorn.run(
         "rectitude.api.app:make" if several else application(engine, loopback_only=True, closing=True),
         factory=several,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from rectitude.evaluation.ablation import AblationReport, ablate
 from rectitude.evaluation.cases import Protocol
 from rectitude.evaluation.evaluate import Report, evaluate
 
-__all__ = ["Protocol", "Report", "evaluate"]
+__all__ = ["AblationReport", "Protocol", "Report", "ablate", "evaluate"]

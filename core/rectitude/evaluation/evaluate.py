@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,12 +18,14 @@ from rectitude.dataset import Dataset
 from rectitude.engine import Engine
 from rectitude.errors import BadData
 from rectitude.evaluation.cases import Case, Protocol, Split, split
+from rectitude.evaluation.cold import Content, by_content
 from rectitude.evaluation.metrics import Estimate, coverage, estimate, ndcg, recall
 from rectitude.evaluation.person_groups import PersonGroup, person_groups, worst_ratio
 from rectitude.learning.occasions import inputs_at
 from rectitude.learning.shell import ensure_data
 from rectitude.learning.train import Training, learn
 from rectitude.recommend import recommend
+from rectitude.records import JSON
 from rectitude.retrieval import best_rows
 from rectitude.snapshot import Snapshot
 from rectitude.snapshot.binding import snapshot_of
@@ -59,7 +62,8 @@ class Report:
     """What an evaluation found; `fairness_cost` is served minus raw NDCG, person by person.
 
     `person_groups` says how good the served lists are for groups of people, and `worst_ratio` how the worst
-    off compare with the best off by one attribute.
+    off compare with the best off by one attribute. `exposure` says where the stream of these lists,
+    which began empty, stands in the end.
     """
 
     domain: str
@@ -77,6 +81,8 @@ class Report:
     worst_ratio: float | None
     train_seconds: float
     milliseconds_a_person: float
+    exposure: Mapping[str, JSON] = field(default_factory=dict)
+    content: tuple[Content, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """Return the report as plain values."""
@@ -90,11 +96,7 @@ def evaluate(
 
     `lists` names a file for one JSON line a person: `user_id`, `items` (raw) and `served`.
     """
-    ensure_data(engine, domain, training.progress)
-    dataset = engine.store(domain).dataset()
-    held = split(dataset, protocol)
-    if not held.cases:
-        raise BadData(f"{domain} has nobody with enough events to hold some out; nothing can be measured.")
+    held = held_out(engine, domain, protocol, training)
     if lists is not None:
         check_writable(lists)
     began = time.perf_counter()
@@ -104,19 +106,36 @@ def evaluate(
     snapshot = snapshot_of(roster, learned, "evaluation", code_digest())
     training.progress(f"asking for {len(held.cases)} people")
     began = time.perf_counter()
-    answered = [ask(case, held, snapshot, engine) for case in held.cases]
+    stream: Counter[str] = Counter()
+    answered = [ask(case, held, snapshot, engine, stream) for case in held.cases]
     asked = (time.perf_counter() - began) / len(answered)
     if lists is not None:
-        write_lists(lists, answered, dataset)
-    return report_of(domain, protocol, answered, held, training.seed, (trained, asked))
+        write_lists(lists, answered, held.known)
+    report = report_of(domain, protocol, answered, held, training.seed, (trained, asked))
+    cold = protocol is Protocol.COLD_ITEMS
+    content = by_content(roster, snapshot.bound, held, training, K) if cold else ()
+    exposure = engine.layers.fairness.standing(learned.groups, stream, snapshot.reach)
+    return replace(report, exposure=exposure, content=content)
 
 
-def ask(case: Case, held: Split, snapshot: Snapshot, engine: Engine) -> Listed:
-    """Answer one case as the engine would have at that moment."""
+def held_out(engine: Engine, domain: str, protocol: Protocol, training: Training) -> Split:
+    """Return what a protocol holds out of a domain's data; raises BadData where there is nobody to ask."""
+    ensure_data(engine, domain, training.progress)
+    held = split(engine.store(domain).dataset(), protocol)
+    if not held.cases:
+        raise BadData(f"{domain} has nobody with enough events to hold some out; nothing can be measured.")
+    return held
+
+
+def ask(case: Case, held: Split, snapshot: Snapshot, engine: Engine, stream: Counter[str]) -> Listed:
+    """Answer one case as the engine would have at that moment, and move the stream of lists on."""
     inputs = inputs_at(held.known, case.turn)
-    asked = replace(inputs, request=replace(inputs.request, k=K))
+    asked = replace(inputs, request=replace(inputs.request, k=K), stream=dict(stream))
     decision = recommend(asked, snapshot, engine.layers)
-    slate = decision.slate
+    slate, groups = decision.slate, snapshot.bound.groups
+    group = groups.of_item[decision.candidates.rows]
+    permitted = decision.vetted.permitted
+    stream.update(engine.layers.fairness.changes(groups, slate, group, permitted, asked.stream))
     return Listed(
         user_id=str(asked.person.user_id),
         profile=asked.person.profile,
@@ -131,9 +150,10 @@ def ask(case: Case, held: Split, snapshot: Snapshot, engine: Engine) -> Listed:
 
 def raw_rows(decision: Decision) -> Rows:
     """Return the first places of the ranking before safety and fairness, without what the person has had."""
-    rows = decision.candidates.rows
+    rows, features = decision.candidates.rows, len(decision.features.names)
+    scores = decision.ranked.contributions[:, :features].sum(axis=1)
     fresh = np.flatnonzero(~np.isin(rows, decision.inputs.person.history.rows))
-    return rows[fresh[best_rows(decision.ranked.scores[fresh].astype(np.float64), K)]]
+    return rows[fresh[best_rows(scores[fresh].astype(np.float64), K)]]
 
 
 def popular_rows(known: Dataset, case: Case) -> Rows:

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from rectitude.arrays import Floats, Integers, Mask
-from rectitude.dataset import Dataset
+from rectitude.dataset import Dataset, Search
 from rectitude.domain import FeatureSpec
 from rectitude.errors import BadData
-from rectitude.learning.occasions import Occasion, drawn, known_item_occasions, occasions
+from rectitude.learning.occasions import Occasion, drawn, occasions
+from rectitude.learning.searches import made_up, written
 from rectitude.learning.turns import before_turns, turns
-from rectitude.recommend import DEPTH, encode, measure, retrieve, situate, understand
+from rectitude.recommend import DEPTH, encode, measure, retrieve, sift, situate, understand
+from rectitude.situation import searching
 from rectitude.snapshot import Bound
 from rectitude.values import Candidates
 
@@ -55,51 +57,72 @@ class OneList:
     plain: bool
 
 
-FEWEST = 200
-"""Plain lists below which searches for known items are made up, so that a ranker learns from something."""
+FEWEST, SEARCHES = 200, 0.1
+"""Searches are made up for a tenth of the plain lists, and for what is lacking of so many plain lists."""
 
 
 def ranking_lists(
-    dataset: Dataset, bind: Bind, slices: int, seed: int, progress: Callable[[str], None]
+    dataset: Dataset,
+    bind: Bind,
+    slices: int,
+    seed: int,
+    progress: Callable[[str], None],
+    searches: Sequence[Search] = (),
 ) -> RankingLists:
     """Return the lists of the last `slices` successes of every person, and practice lists.
 
-    A list whose chosen item was not retrieved gets it added, so that ranking is learned apart from
-    retrieval. Raises BadData where there is nothing that a list could be made from.
+    `searches` are those that the domain's authors wrote; others are made up. A list whose chosen item was
+    not retrieved gets it added, so that ranking is learned apart from retrieval. Raises BadData where there
+    is nothing that a list could be made from.
     """
     generator = np.random.default_rng(seed)
     made: list[OneList] = []
-    bound: Bound | None = None
+    searched: tuple[Dataset, Bound] | None = None
     for back in range(1, slices + 1):
         taken = drawn(turns(dataset, back), generator)
         if taken:
             earlier = before_turns(dataset, taken)
             bound = bind(earlier)
+            searched = searched or (earlier, bound)
             progress(f"lists: slice {back} of {slices}, {len(taken)} people")
             made.extend(one_list(occasion, bound) for occasion in occasions(earlier, taken, generator))
-    lacking = FEWEST - sum(entry.plain for entry in made)
-    searches = list(known_item_occasions(dataset, max(lacking, 0), generator))
-    if searches:
-        bound = bind(dataset)
-        progress(f"lists: {lacking} made-up searches beside {FEWEST - lacking} choices of people")
-        made.extend(one_list(occasion, bound) for occasion in searches)
-    if bound is None:
+    if searched is None and not any(title.split() for title in dataset.catalogue.titles):
         raise BadData(
             f"The catalogue of {dataset.description.name} has no item whose title could be searched for, "
             "so there is nothing to learn a ranking from; import items first."
         )
+    known, bound = searched or (dataset, bind(dataset))
+    made.extend(_searches(known, bound, searches, made, generator, progress))
     return _together(made, bound)
+
+
+def _searches(
+    dataset: Dataset,
+    bound: Bound,
+    searches: Sequence[Search],
+    made: Sequence[OneList],
+    generator: np.random.Generator,
+    progress: Callable[[str], None],
+) -> list[OneList]:
+    """Return lists of searches that nobody made: some out of the catalogue, and those that were written."""
+    plain = sum(entry.plain for entry in made)
+    count = max(FEWEST - plain, int(SEARCHES * plain))
+    lists = [one_list(occasion, bound) for occasion in made_up(dataset, count, generator)]
+    described = [one_list(occasion, bound) for occasion in written(dataset, searches)]
+    progress(f"lists: {len(lists) + len(described)} made-up searches beside {plain} choices of people")
+    return [*lists, *described]
 
 
 def one_list(occasion: Occasion, bound: Bound) -> OneList:
     """Run stages 1 to 4 and return the candidates' features; what the person has had is left out."""
     inputs = occasion.inputs
     understood = understand(inputs, bound)
-    encodings = encode(inputs, bound)
+    asked = searching(inputs, understood)
+    encodings = encode(asked, bound)
     _, prior = situate(inputs, understood, bound)
-    found = retrieve(inputs, encodings, prior, DEPTH, bound)
+    found = retrieve(asked, encodings, prior, DEPTH, bound, sift(understood, bound))
     candidates = _fresh(found, occasion)
-    values = measure(inputs, encodings, candidates, prior, bound)
+    values = measure(asked, encodings, candidates, prior, bound)
     for column in bound.item_columns:
         values[:, bound.position[column.name]] = column.values[candidates.rows]
     if not inputs.request.profiling:

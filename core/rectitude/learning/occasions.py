@@ -1,4 +1,4 @@
-"""Moments to learn ranking from: choices that people made, practice variants of them, searches made up."""
+"""Moments to learn ranking from: choices that people made, and practice variants of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from rectitude.arrays import Rows
-from rectitude.dataset import Dataset, no_history
+from rectitude.dataset import Dataset
 from rectitude.learning.turns import Turn
 from rectitude.notices import no_notices
 from rectitude.recommend import without_person
@@ -58,26 +58,8 @@ def occasions(earlier: Dataset, taken: Sequence[Turn], generator: np.random.Gene
             yield replace(plain, inputs=with_short_history(inputs, generator), plain=False)
 
 
-QUERIES, UNPROFILED, SHORT = 0.15, 0.1, 0.15
+QUERIES, UNPROFILED, SHORT = 0.05, 0.1, 0.15
 """How often a turn is practised again with a made-up query, without a profile, with a short history."""
-
-
-def known_item_occasions(dataset: Dataset, count: int, generator: np.random.Generator) -> Iterator[Occasion]:
-    """Yield `count` simulated searches: a stranger names words of the title of an item drawn at random.
-
-    Known-item search as in Azzopardi, de Rijke and Balog, Building simulated queries for known-item topics,
-    SIGIR 2007. Nobody made these choices; they only teach what the words of a query are worth. None comes
-    where no title has a word.
-    """
-    titled = [row for row, title in enumerate(dataset.catalogue.titles) if title.split()]
-    for target in generator.choice(titled, size=count).tolist() if titled else ():
-        said = words_for(dataset.catalogue.titles[target], generator)
-        stranger = Person(None, known=False, profile={}, history=no_history())
-        at = dataset.end + 1
-        request = Request(domain=dataset.description.name, query=said, at=at)
-        nothing = np.zeros(0, dtype=np.int32)
-        inputs = Inputs("practice", request, stranger, at, 0, nothing, None, no_notices())
-        yield Occasion(inputs, target, nothing, plain=False)
 
 
 def inputs_at(earlier: Dataset, turn: Turn) -> Inputs:

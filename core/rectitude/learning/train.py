@@ -13,11 +13,12 @@ from rectitude.additive.folding import fold
 from rectitude.additive.model import AdditiveModel
 from rectitude.arrays import Arrays, Codes
 from rectitude.catalogue import Attribute, Item
-from rectitude.dataset import Dataset, Edge
+from rectitude.dataset import Dataset, Edge, Search
 from rectitude.domain import Groups
 from rectitude.errors import HookFailed, NoAnswer
 from rectitude.knowledge import Knowledge, build_graph, compile_graph
 from rectitude.layers import Fairness, Guarantees
+from rectitude.learning.dropout import CHANCE, without_modalities
 from rectitude.learning.lists import Bind, RankingLists, ranking_lists
 from rectitude.plugins import first_answer
 from rectitude.roster import Roster
@@ -35,12 +36,25 @@ SLICES = 5
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """How to train: the seed, where logs go (None: nowhere), how many slices, and whom to tell."""
+    """How to train: the seed, where logs go (None: nowhere), how many slices, and whom to tell.
+
+    `dropout` is how often a list is practised with one modality missing.
+    """
 
     seed: int = 0
     log_dir: Path | None = None
     slices: int = SLICES
     progress: Callable[[str], None] = print
+    dropout: float = CHANCE
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lessons:
+    """What a ranker is learned from and stored with: the graph, lists of choices, and the parts' arrays."""
+
+    knowledge: Knowledge
+    lists: RankingLists
+    arrays: Mapping[str, Arrays]
 
 
 def learn(roster: Roster, dataset: Dataset, fairness: Fairness, training: Training) -> Learned:
@@ -48,13 +62,37 @@ def learn(roster: Roster, dataset: Dataset, fairness: Fairness, training: Traini
 
     Repeats bit for bit on one machine with the same seed.
     """
-    progress = training.progress
-    knowledge = know(roster, dataset, progress)
+    return learned_from(lessons(roster, dataset, training), roster, dataset, fairness, training)
+
+
+def lessons(roster: Roster, dataset: Dataset, training: Training) -> Lessons:
+    """Return the graph, lists out of earlier slices of time, and parts fitted on all data."""
+    knowledge = know(roster, dataset, training.progress)
     bind = binder(roster, knowledge, training.seed)
-    lists = ranking_lists(dataset, bind, training.slices, training.seed, progress)
-    model = fit_ranker(roster, lists, training)
-    progress("parts: fitted on all data")
-    arrays = fit(roster, dataset, training.seed)
+    searches = practised(roster, dataset)
+    lists = ranking_lists(dataset, bind, training.slices, training.seed, training.progress, searches)
+    training.progress("parts: fitted on all data")
+    return Lessons(knowledge, lists, fit(roster, dataset, training.seed))
+
+
+def practised(roster: Roster, dataset: Dataset) -> tuple[Search, ...]:
+    """Return the searches that plugins made up for practice, in the order of registration."""
+    made: list[Search] = []
+    for implementation in reversed(roster.hooks["practise"]):
+        for entry in _sequence(implementation.ask(dataset=dataset)):
+            if not isinstance(entry, Search) or not entry.query.strip():
+                problem = f"gives {entry!r}, which is no search with words in it"
+                raise HookFailed(implementation.plugin, "practise", problem)
+            made.append(entry)
+    return tuple(made)
+
+
+def learned_from(
+    given: Lessons, roster: Roster, dataset: Dataset, fairness: Fairness, training: Training
+) -> Learned:
+    """Return the snapshot of a ranker learned from lessons, some of them short of a modality."""
+    lists = given.lists
+    model = fit_ranker(roster, without_modalities(lists, training.dropout, training.seed), training)
     groups = assign_groups(roster, dataset)
     background = background_of(lists, model, training.seed)
     off = np.array([feature.reads_profile for feature in lists.features], dtype=np.bool_)
@@ -63,8 +101,8 @@ def learn(roster: Roster, dataset: Dataset, fairness: Fairness, training: Traini
         items=items_of(dataset),
         schema=schema_of(dataset),
         sources=dataset.sources,
-        arrays=arrays,
-        knowledge=knowledge,
+        arrays=given.arrays,
+        knowledge=given.knowledge,
         groups=groups,
         guarantees=promise(groups, fairness),
         model=model,

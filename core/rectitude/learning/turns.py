@@ -37,7 +37,12 @@ def turns(dataset: Dataset, back: int) -> tuple[Turn, ...]:
 
 def before_turns(dataset: Dataset, taken: tuple[Turn, ...]) -> Dataset:
     """Return the data without each turn's own event and all that the same person did after it."""
+    return dataset.keeping(before(dataset, taken))
+
+
+def before(dataset: Dataset, taken: tuple[Turn, ...]) -> Mask:
+    """Return which events come before their person's turn, bool[events]; who has no turn keeps all."""
     kept: Mask = np.ones(len(dataset.events), dtype=np.bool_)
     for turn in taken:
         kept[dataset.positions(turn.person)[turn.before :]] = False
-    return dataset.keeping(kept)
+    return kept

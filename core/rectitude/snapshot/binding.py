@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from rectitude.additive.binning import codes_of
-from rectitude.answers import Answers, answers_of
+from rectitude.answers import OWN, Answers, answers_of
 from rectitude.arrays import Arrays, Codes
 from rectitude.catalogue import Catalogue, catalogue_of
 from rectitude.defaults import NamedEntities, TableRanker
@@ -18,9 +18,6 @@ from rectitude.layers import Guarantees
 from rectitude.plugins import register, registry
 from rectitude.roster import Roster
 from rectitude.snapshot.values import GRAPH_PRIOR, Bound, Learned, Snapshot
-
-OWN = "rectitude"
-"""The name under which the engine's own answers are registered."""
 
 
 def bind_roster(
@@ -80,7 +77,16 @@ def snapshot_of(roster: Roster, learned: Learned, digest: str, code: str) -> Sna
         problem = "declares other features than it was trained with; train it again"
         raise PluginNotLoadable(roster.name, "declare_features", problem)
     codes = item_codes(bound, learned)
-    return Snapshot(digest, code, bound, learned.model, codes, learned.sources, learned.facts)
+    reach = reach_of(bound.answers, learned)
+    made_of = (bound, learned.model, codes, learned.sources, learned.facts)
+    return Snapshot(digest, code, *made_of, reach, roster.used())
+
+
+def reach_of(answers: Answers, learned: Learned) -> int | None:
+    """Return how far apart the tables put two items at most, where they rank and nobody is asked to join."""
+    own = answers.hooks["rank"][0].plugin.startswith(f"{OWN}.")
+    alone = own and not answers.hooks["may_join"]
+    return max(learned.tables.reach(), learned.tables_off.reach()) if alone else None
 
 
 def item_codes(bound: Bound, learned: Learned) -> Codes:

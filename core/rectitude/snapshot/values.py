@@ -17,6 +17,7 @@ from rectitude.dataset import Source
 from rectitude.domain import DomainDescription, FeatureSpec, Groups
 from rectitude.knowledge import Knowledge
 from rectitude.layers import Guarantees
+from rectitude.records import Used
 from rectitude.snapshot.words import bin_words
 from rectitude.values import FeatureColumn
 
@@ -93,7 +94,11 @@ class Bound:
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """One domain, ready to answer."""
+    """One domain, ready to answer.
+
+    `reach` is the most by which two items' scores can differ, in micro-units; None where another ranker than
+    the tables ranks, or where rules on joining decide too. `plugins` are those that answer.
+    """
 
     digest: str
     code: str
@@ -102,6 +107,8 @@ class Snapshot:
     item_codes: Codes
     sources: Sequence[Source]
     facts: Mapping[str, int | str]
+    reach: int | None = None
+    plugins: tuple[Used, ...] = ()
 
     @cached_property
     def item_only(self) -> Mask:

@@ -101,3 +101,17 @@ STRANGE = (np.zeros(4, np.uint8), np.zeros((2, 5), np.uint8), np.full((1, 4), 20
 def test_codes_that_would_read_a_neighbours_table_are_refused(tables: Tables, codes: Codes) -> None:
     with pytest.raises(ValueError, match=r"Codes have|Codes are|A code is"):
         attribute(tables, codes)
+
+
+@given(seeds, st.integers(1, 6), st.integers(0, 8))
+def test_no_two_scores_lie_further_apart_than_the_reach(
+    make_model: Make, make_codes: MakeCodes, seed: int, features: int, pairs: int
+) -> None:
+    tables = fold(make_model(seed, features, pairs), make_codes(seed, 11, features))
+    assert int(np.ptp(scores(tables, make_codes(seed + 1, 40, features)))) <= tables.reach()
+
+
+def test_without_pairs_the_reach_is_reached(make_model: Make, make_codes: MakeCodes) -> None:
+    tables = fold(make_model(7, 3, 0), make_codes(7, 11, 3))
+    ends = np.stack([tables.mains.argmax(axis=1), tables.mains.argmin(axis=1)]).astype(np.uint8)
+    assert int(np.ptp(scores(tables, ends))) == tables.reach()

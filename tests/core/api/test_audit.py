@@ -41,4 +41,15 @@ def test_an_answer_that_does_not_fit_its_digest_is_shown_as_such(client: TestCli
     told = shop.recommend(Request("toyshop"))
     record = shop.record(told.id)
     altered = replace(record, answer=orjson.dumps({"items": []}))
-    assert audit_record_of(altered, told.receipt)["answer_digest_matches"] is False
+    assert audit_record_of(altered, told.receipt, 0)["answer_digest_matches"] is False
+
+
+def test_everything_that_was_withheld_is_told_from_the_record(client: TestClient) -> None:
+    answer = client.post("/v1/toyshop/recommendations", json={"user_id": "p1"}).json()
+    told = client.get(f"/v1/audit/records/{answer['id']}/withheld").json()
+    (rule,) = answer["withheld_by_rule"]
+    assert len(told["withheld"]) == rule["count"] > rule["named"] == len(answer["withheld"])
+    assert told["withheld"][: rule["named"]] == answer["withheld"]
+    shown = client.get(f"/v1/audit/records/{answer['id']}").json()
+    assert shown["recorded"] > 1_700_000_000_000_000
+    assert client.get("/v1/audit/records/none/withheld").status_code == 404

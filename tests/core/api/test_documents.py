@@ -25,6 +25,7 @@ EXAMPLES: dict[str, type[schemas.Shape]] = {
     "recommendation": schemas.Recommendation,
     "explanation": schemas.Explanation,
     "audit-record": schemas.AuditRecord,
+    "withheld": schemas.WithheldWhole,
     "plugins": schemas.PluginList,
     "health": schemas.Health,
     "readiness": schemas.Readiness,
@@ -48,6 +49,7 @@ def test_every_route_of_the_contract_is_documented(openapi: dict[str, Any]) -> N
         "post /v1/{domain}/recommendations",
         "get /v1/recommendations/{record_id}/explanation",
         "get /v1/audit/records/{record_id}",
+        "get /v1/audit/records/{record_id}/withheld",
         "get /v1/plugins",
         "get /healthz",
         "get /readyz",
@@ -171,7 +173,7 @@ def test_the_documentation_lists_routes_schemas_examples_and_problems(client: Te
         "unknown-domain",
     ):
         assert words in page
-    assert page.count('class="try"') == 6
+    assert page.count('class="try"') == 7
 
 
 def test_the_start_page_says_what_can_be_asked(client: TestClient) -> None:

@@ -30,10 +30,29 @@ def test_records_are_listed_newest_first_by_domain_person_and_time(rectitude: An
     assert listed(rectitude, "--from", "1998-06-01T00:00:00Z", "--user", "p2") == [ids[1]]
 
 
-def test_a_list_for_people_names_clock_and_id(rectitude: Any, ids: list[str]) -> None:
+def test_a_list_for_people_names_when_it_was_recorded_its_clock_and_id(
+    rectitude: Any, ids: list[str]
+) -> None:
     lines = rectitude("audit", "list").out.splitlines()
-    assert lines[0].split() == ["index", "clock", "(UTC)", "domain", "kind", "id"]
-    assert lines[1].split() == ["2", "2000-01-01", "00:00", "toyshop", "recommendation", ids[2]]
+    heads = ["index", "recorded", "(UTC)", "clock", "(UTC)", "domain", "kind", "id"]
+    assert lines[0].split() == heads
+    index, day, _, *others = lines[1].split()
+    assert (index, others) == ("2", ["2000-01-01", "00:00", "toyshop", "recommendation", ids[2]])
+    assert day >= "2024"
+    told = rectitude("audit", "list", "--json").json()["records"]
+    assert all(one["recorded"] > one["at"] for one in told)
+    assert [one["recorded"] for one in told] == sorted((one["recorded"] for one in told), reverse=True)
+
+
+def test_everything_that_was_withheld_is_shown_from_the_record(rectitude: Any, ids: list[str]) -> None:
+    told = rectitude("audit", "withheld", ids[0], "--json").json()
+    answer = rectitude("audit", "show", ids[0], "--json").json()["answer"]
+    (rule,) = answer["withheld_by_rule"]
+    assert (rule["rule"], rule["count"], rule["named"]) == ("owned", len(told["withheld"]), 10)
+    assert rule["count"] > 10
+    assert told["withheld"][:10] == answer["withheld"]
+    shown = rectitude("audit", "withheld", ids[0]).out
+    assert f"{rule['count']} candidates were withheld." in shown
 
 
 def test_an_empty_ledger_says_where_it_looked(rectitude: Any, home: Path) -> None:
@@ -67,7 +86,8 @@ def test_an_unknown_record_is_refused(rectitude: Any, command: str) -> None:
 def test_a_replay_says_equal(rectitude: Any, ids: list[str]) -> None:
     assert f"Record {ids[1]}: equal." in rectitude("audit", "replay", ids[1]).out
     told = rectitude("audit", "replay", ids[1], "--json").json()
-    assert told == {"id": ids[1], "equal": True, "answer_equal": True, "decision_equal": True}
+    equal = {"equal": True, "answer_equal": True, "decision_equal": True}
+    assert told == {"id": ids[1], **equal, "changed": []}
 
 
 def test_a_replay_that_differs_fails(rectitude: Any, ids: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,14 +131,18 @@ def test_a_stream_with_targets_is_told_group_by_group(capsys: pytest.CaptureFixt
 
     from rectitude.cli.audit import show_standing
     from rectitude.domain import Groups, StreamTarget
-    from rectitude_explain.fairness.stream import changes_of, standing_of
+    from rectitude_explain.fairness.standing import standing_of
+    from rectitude_explain.fairness.stream import Served, changes_of
 
     targets = (StreamTarget("small", 0.4), StreamTarget("large", 0.6))
     many = Groups("maker", ("small", "large"), np.zeros(2, np.int8), (), targets, 0.05)
-    show_standing(many, standing_of(many, changes_of(many, [1, 1])))
+    state = changes_of(many, Served([1, 1], [1, 5]), {})
+    show_standing(many, standing_of(many, state, reach=1_000_000))
     told = capsys.readouterr().out
-    assert "Over 1 lists; the bound on the gap: proved without vetoes." in told
-    assert [line.split()[:3] for line in told.splitlines()[1:3]] == [
-        ["small", "0.4000", "0.0000"],
-        ["large", "0.6000", "1.0000"],
+    assert "Over 1 lists. Gap 0.4000; bound: at most" in told
+    assert [line.split() for line in told.splitlines()[1:3]] == [
+        ["small", "0.4000", "0.0000", "0.4000", "+0.652", "+0.0000"],
+        ["large", "0.6000", "1.0000", "0.4000", "-0.652", "+0.0000"],
     ]
+    show_standing(many, standing_of(many, state))
+    assert "bound: measured only." in capsys.readouterr().out

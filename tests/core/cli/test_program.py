@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -150,6 +152,17 @@ def test_a_plugin_without_commands_is_no_command(rectitude: Any) -> None:
     assert rectitude("toyshop", "stocktake").status == 2
 
 
+@pytest.mark.parametrize("more", [(), ("--help",), ("stocktake",)])
+def test_a_word_that_is_no_command_shows_no_other_plugin_s_commands(
+    rectitude: Any, plugged: Any, more: tuple[str, ...]
+) -> None:
+    plugged(found(WithCommands()))
+    ended = rectitude("nonsense", *more)
+    assert ended.status == 2
+    assert "No such command 'nonsense'" in ended.err
+    assert "stocktake" not in ended.out + ended.err.replace("nonsense stocktake", "")
+
+
 def test_a_plugin_that_did_not_load_says_why(rectitude: Any, plugged: Any) -> None:
     plugged(Found("broken", "tests", "1", None, "importing it raised ImportError"))
     ended = rectitude("broken", "stocktake")
@@ -171,6 +184,15 @@ def test_a_command_can_be_run_as_a_module() -> None:
     assert told.stdout == f"rectitude {__version__}\n"
 
 
+def wait_for(port: int) -> None:
+    """Wait until something listens; a busy machine takes its time."""
+    for _ in range(300):
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.1)
+    raise AssertionError("nothing listens")
+
+
 def test_a_server_ends_in_peace_when_it_is_interrupted(started: Started, rectitude: Any, port: int) -> None:
     assert rectitude("train", "toyshop").status == 0
     process = started("serve", "--port", str(port))
@@ -178,7 +200,7 @@ def test_a_server_ends_in_peace_when_it_is_interrupted(started: Started, rectitu
     first = process.stderr.readline().decode()
     url = f"http://127.0.0.1:{port}/"
     assert first == f"Serving toyshop at {url} (documentation at {url}docs). Ctrl-C stops.\n"
-    time.sleep(1)
+    wait_for(port)
     os.kill(process.pid, signal.SIGINT)
     assert process.wait(30) == 130
     assert process.stderr.read().decode() == "Interrupted; what was not finished was not kept.\n"

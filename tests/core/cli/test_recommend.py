@@ -168,6 +168,21 @@ def test_the_sum_of_a_line_is_the_score(rectitude: Any) -> None:
         assert sum(figures) == pytest.approx(float(score), abs=0.003)
 
 
+def test_a_query_is_told_apart_from_everything_else_that_counts(rectitude: Any) -> None:
+    from rectitude.cli.listing import sides_of
+
+    asked = ("recommend", "toyshop", "--query", "toy")
+    for item in rectitude(*asked, "--json").json()["items"]:
+        sums = {part["modality"]: part["micro"] for part in item["by_modality"]}
+        assert sum(sums.values()) == round(1e6 * item["score"]) - round(1e6 * item["base"])
+        for modality, micro in sums.items():
+            parts = [part["micro"] for part in item["contributions"] if part["modality"] == modality]
+            assert micro == sum(parts)
+        assert sides_of(item).startswith("In all: ")
+    assert "In all: " in rectitude(*asked).out
+    assert "In all: " not in rectitude("recommend", "toyshop").out
+
+
 def test_a_list_shows_what_was_forced_and_what_is_warned_of(capsys: pytest.CaptureFixture[str]) -> None:
     from rectitude.cli.listing import show_item
 

@@ -11,7 +11,16 @@ from small_data import dataset, described
 
 from rectitude.catalogue import Item
 from rectitude.dataset import Dataset, RawData, RawEvents
-from rectitude.evaluation.cases import CUT, Protocol, Split, leave_one_out, split, temporal
+from rectitude.evaluation.cases import (
+    CUT,
+    Protocol,
+    Split,
+    cold_items,
+    hidden_items,
+    leave_one_out,
+    split,
+    temporal,
+)
 from rectitude.storage.store import Store
 
 LOGS = st.lists(
@@ -125,3 +134,30 @@ def test_nothing_that_is_held_out_is_known(
 def test_an_empty_log_holds_nobody_out() -> None:
     for protocol in Protocol:
         assert split(dataset([], 3, 2), protocol).cases == ()
+
+
+def test_nothing_is_known_of_a_cold_item_and_each_person_is_asked_at_their_last_success_on_one() -> None:
+    cold = np.flatnonzero(hidden_items(30)).tolist()
+    warm = np.flatnonzero(~hidden_items(30)).tolist()
+    assert len(cold) == 3
+    log = [(0, warm[0], 5.0, 1), (0, cold[0], 5.0, 2), (0, warm[1], 1.0, 3), (0, cold[1], 4.0, 4)]
+    log += [(0, cold[2], 2.0, 5), (0, warm[2], 5.0, 6)]
+    log += [(1, cold[0], 5.0, 1), (1, warm[3], 5.0, 2)]  # knew nothing but cold items when asked
+    log += [(2, warm[0], 5.0, 1), (2, cold[2], 3.0, 2)]  # liked no cold item
+    held = cold_items(dataset(log, 30, 3))
+    assert asked(held) == {0: sorted(cold[:2])}
+    assert rows_known(held, 0) == warm[:2]
+    assert rows_known(held, 1) == [warm[3]]
+    assert rows_known(held, 2) == [warm[0]]
+    assert held.cases[0].turn.at == 4
+
+
+@given(LOGS)
+def test_the_cold_protocol_hides_every_event_of_its_items(log: list[tuple[int, int, float, int]]) -> None:
+    held = cold_items(dataset(log, 7, 4))
+    hidden = hidden_items(7)
+    assert hidden.sum() == 1
+    assert not hidden[held.known.events.item].any()
+    for case in held.cases:
+        assert hidden[case.relevant].all()
+        assert len(held.known.history(case.turn.person))

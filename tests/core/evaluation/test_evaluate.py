@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +11,18 @@ import numpy as np
 import pytest
 from parts_shop import NAME, Spy, parts_found
 from small_data import dataset
-from toyshop import ITEMS, PEOPLE, raw_data
+from toyshop import ITEMS, PEOPLE, Toyshop, found, raw_data
 
 from rectitude.catalogue import Item
-from rectitude.dataset import PersonData, RawData, RawEvents
+from rectitude.dataset import Dataset, PersonData, RawData, RawEvents
+from rectitude.domain import Groups, StreamTarget
 from rectitude.engine import Engine
 from rectitude.errors import BadData
 from rectitude.evaluation import Protocol, Report, evaluate
 from rectitude.evaluation.cases import Split, leave_one_out, split
 from rectitude.evaluation.evaluate import K, Listed, popular_rows, report_of, write_lists
 from rectitude.evaluation.metrics import ndcg, recall
+from rectitude.hookspecs import hookimpl
 from rectitude.learning.train import Training
 
 DAY = 86_400_000_000
@@ -205,3 +208,25 @@ def test_somebody_who_had_nearly_everything_gets_a_short_popular_list() -> None:
 def test_no_list_at_all_is_an_empty_file(tmp_path: Path) -> None:
     write_lists(tmp_path / "lists.jsonl", [], dataset([], ITEMS, 0))
     assert (tmp_path / "lists.jsonl").read_bytes() == b""
+
+
+def test_the_stream_moves_along_with_the_served_lists_and_leaves_the_raw_ranking_alone(
+    open_engine: Any, toys: Engine, tmp_path: Path
+) -> None:
+    class Targeted(Toyshop):
+        @hookimpl
+        def assign_groups(self, dataset: Dataset) -> Groups:
+            targets = (StreamTarget("large", 0.3), StreamTarget("small", 0.7))
+            return replace(super().assign_groups(dataset), targets=targets, strength=0.5)
+
+    plain = report(toys, lists=tmp_path / "plain")
+    steered = report(open_engine(found(Targeted()), train=False), lists=tmp_path / "steered")
+    assert plain.exposure == {}
+    assert steered.exposure["lists"] == steered.people
+    assert steered.raw == plain.raw
+    read = [
+        [json.loads(line) for line in (tmp_path / name).read_text().splitlines()]
+        for name in ("plain", "steered")
+    ]
+    assert [one["items"] for one in read[0]] == [one["items"] for one in read[1]]
+    assert [one["served"] for one in read[0]] != [one["served"] for one in read[1]]

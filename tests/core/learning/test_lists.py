@@ -10,7 +10,7 @@ from small_data import dataset
 
 from rectitude.arrays import Floats
 from rectitude.catalogue import Item, catalogue_of
-from rectitude.dataset import Dataset
+from rectitude.dataset import Dataset, Search
 from rectitude.errors import BadData
 from rectitude.learning.lists import FEWEST, Bind, RankingLists, one_list, ranking_lists
 from rectitude.learning.occasions import Occasion, occasions
@@ -84,10 +84,9 @@ def test_a_leak_would_be_seen() -> None:
 def test_parts_are_fitted_on_each_slice_before_its_choices() -> None:
     spy = Spy()
     ranking_lists(OWN, bind_for(OWN, spy), slices=2, seed=0, progress=silent)
-    first, second, whole = spy.seen
+    first, second = spy.seen
     assert len(first.events) == 4 * PEOPLE
     assert len(second.events) == 3 * PEOPLE
-    assert len(whole.events) == len(OWN.events)
     assert first.events.item.max() < STAPLES
 
 
@@ -168,13 +167,25 @@ def test_too_few_choices_are_made_up_for_by_searches(own_lists: RankingLists) ->
     assert searches.sum() == FEWEST - PEOPLE
 
 
-def test_enough_choices_need_no_searches() -> None:
+def test_with_enough_choices_a_tenth_as_many_searches_are_made_up() -> None:
     log = [(person, item, 5.0, item * 100 + person) for person in range(100) for item in range(5)]
     data = dataset(log, 9, 100, parts_description())
     told: list[str] = []
     lists = ranking_lists(data, bind_for(data), slices=2, seed=0, progress=told.append)
     assert lists.plain.sum() == 200
-    assert told == ["lists: slice 1 of 2, 100 people", "lists: slice 2 of 2, 100 people"]
+    assert told == [
+        "lists: slice 1 of 2, 100 people",
+        "lists: slice 2 of 2, 100 people",
+        "lists: 20 made-up searches beside 200 choices of people",
+    ]
+
+
+def test_searches_that_were_written_are_practised_beside_the_others() -> None:
+    written = [Search("the eleventh", "11"), Search("nobody has it", "404")]
+    lists = ranking_lists(OWN, bind_for(OWN), slices=1, seed=0, progress=silent, searches=written)
+    without = ranking_lists(OWN, bind_for(OWN), slices=1, seed=0, progress=silent)
+    assert len(lists) == len(without) + 1
+    assert not lists.plain[-1]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What a list is made from: a choice as it was met, practice variants of it, and searches made up."""
+"""What a list is made from: a choice as it was met, and practice variants of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from small_data import dataset
 
-from rectitude.catalogue import Item, catalogue_of
 from rectitude.dataset import Dataset
 from rectitude.learning.occasions import (
     MOST,
@@ -17,7 +16,6 @@ from rectitude.learning.occasions import (
     UNPROFILED,
     Occasion,
     drawn,
-    known_item_occasions,
     occasions,
     words_for,
 )
@@ -119,31 +117,6 @@ def test_the_same_seed_makes_the_same_practice() -> None:
         ]
 
     assert told(3) == told(3) != told(4)
-
-
-def test_a_made_up_search_is_a_strangers_and_names_words_of_its_item() -> None:
-    made = list(known_item_occasions(CROWD, 50, np.random.default_rng(0)))
-    assert len(made) == 50
-    assert len({occasion.target for occasion in made}) > 5
-    for occasion in made:
-        inputs = occasion.inputs
-        assert not occasion.plain
-        assert not len(occasion.had)
-        assert (inputs.person.user_id, inputs.person.known, len(inputs.person.history)) == (None, False, 0)
-        assert inputs.at == CROWD.end + 1
-        assert set(str(inputs.request.query).split()) <= set(CROWD.catalogue.titles[occasion.target].split())
-
-
-def test_searches_need_neither_people_nor_events() -> None:
-    nobody = dataset([], 3, 0)
-    assert len(list(known_item_occasions(nobody, 7, np.random.default_rng(0)))) == 7
-
-
-@pytest.mark.parametrize("titles", [(), ("", "  ")], ids=["no items", "no titles"])
-def test_without_a_title_no_search_is_made_up(titles: tuple[str, ...]) -> None:
-    things = catalogue_of([Item(str(row), title, {}) for row, title in enumerate(titles)], [])
-    nameless = dataset([], len(titles), 0, things=things)
-    assert list(known_item_occasions(nameless, 7, np.random.default_rng(0))) == []
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,19 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from mute_text import mute
 
 from rectitude.catalogue import Item
 from rectitude.dataset import PersonData, RawData, RawEvents, Source
 from rectitude.engine import Engine
+from rectitude.home import Home
+from rectitude.layering import load_layers
 from rectitude.learning.shell import train_domain
 from rectitude.learning.train import Training
-from rectitude.plugins import SELECTION
+from rectitude.plugins import found_plugins
 from rectitude.values import Request
+from rectitude_domains.ecommerce.description import ECOMMERCE
 
-SHOP = "additive,affinity,behaviour,lexical,policies,popularity,ecommerce"
 ITEMS = [
     Item("a", "Red Lantern", {"year": 1991, "genres": ("Drama",)}),
     Item("b", "Blue Velvet", {"year": 1986, "genres": ("Crime", "Mystery")}),
@@ -44,7 +47,10 @@ def shop(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     events: RawEvents = request.param
     people = [PersonData(user_id, {"age": 40}) for user_id in sorted(set(events.user_ids))]
     source = Source("own.csv", "own data", "0" * 64, own=True)
-    with Engine.open(tmp_path_factory.mktemp("home"), {SELECTION: SHOP}) as engine:
+    home = Home(tmp_path_factory.mktemp("home"))
+    wanted = {"ecommerce", *(use.name for use in ECOMMERCE.parts)}
+    plugins = mute([found for found in found_plugins(None) if found.name in wanted])
+    with Engine(home, plugins, load_layers(home)) as engine:
         engine.store("ecommerce").replace_all(RawData(ITEMS, people, events, (), [source]))
         trained = train_domain(engine, "ecommerce", Training(progress=silent))
         assert trained.lists >= 200

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from toyshop import Toyshop, description, found
+from toyshop import BoundToyshop, Toyshop, description, found
 
 from rectitude.additive.binning import MISSING, codes_of
-from rectitude.arrays import Arrays
+from rectitude.arrays import Arrays, Mask, Rows
 from rectitude.catalogue import Catalogue
 from rectitude.domain import DomainDescription, FeatureSpec
 from rectitude.engine import Engine
@@ -20,6 +20,7 @@ from rectitude.hookspecs import hookimpl
 from rectitude.roster import rosters_of
 from rectitude.snapshot import Learned
 from rectitude.snapshot.binding import no_groups, snapshot_of
+from rectitude.values import Features
 
 
 @pytest.fixture
@@ -100,3 +101,29 @@ def test_own_data_and_the_logs_end_are_told(learned: Learned) -> None:
     assert own.own_data
     assert snapshot.with_code("other").code == "other"
     assert snapshot.code == "code"
+
+
+def test_how_far_scores_reach_is_known_where_the_tables_rank_and_nobody_is_asked_to_join(
+    learned: Learned,
+) -> None:
+    class Joined(BoundToyshop):
+        @hookimpl
+        def may_join(self, slate: Rows, candidates: Rows) -> Mask:
+            return np.ones(len(candidates), dtype=np.bool_)
+
+    class Ranked(BoundToyshop):
+        @hookimpl
+        def rank(self, features: Features) -> None:
+            return None
+
+    def shop_of(bound: type[BoundToyshop]) -> Toyshop:
+        class Other(Toyshop):
+            @hookimpl
+            def bind(self, arrays: Arrays, catalogue: Catalogue) -> object:
+                return bound(arrays)
+
+        return Other()
+
+    assert built(Toyshop(), learned).reach >= learned.tables.reach() > 0
+    assert built(shop_of(Joined), learned).reach is None
+    assert built(shop_of(Ranked), learned).reach is None

@@ -20,7 +20,7 @@ from rectitude.payload import payload_of
 from rectitude.recommend import recommend
 from rectitude.snapshot import Learned, store
 from rectitude.snapshot.binding import snapshot_of
-from rectitude.snapshot.store import MANIFEST, POINTER, current, facts_of, load, point_to, save
+from rectitude.snapshot.store import MANIFEST, POINTER, Pointer, current, facts_of, load, point_to, save
 from rectitude.values import Request
 
 
@@ -82,6 +82,19 @@ def test_saving_points_to_the_new_snapshot_and_leaves_nothing_else_behind(
     assert {path.name for path in folder.iterdir()} == {one, other, POINTER}
     point_to(folder, one)
     assert current(folder, "toyshop") == one
+
+
+def test_a_pointer_that_was_read_before_follows_every_change(learn_toys: Any, folder: Path) -> None:
+    pointer = Pointer(folder, "toyshop")
+    with pytest.raises(NotTrained):
+        pointer.current()
+    one, other = save(learn_toys(), folder), save(learn_toys(seed=1), folder)
+    for digest in (other, one, other, one):
+        point_to(folder, digest)
+        assert [pointer.current(), pointer.current()] == [digest, digest]
+    (folder / POINTER).unlink()
+    with pytest.raises(NotTrained):
+        pointer.current()
 
 
 def test_facts_are_read_without_the_arrays(learned: Learned, folder: Path) -> None:
