@@ -6,8 +6,11 @@ import math
 
 from rectitude.catalogue import Attribute, Kind
 from rectitude.domain import Clock, DomainDescription, EventKind, PartUse
+from rectitude_domains.ecommerce.asking import ASKING
 from rectitude_domains.ecommerce.movielens import MOVIELENS, RATING, TITLES
 from rectitude_domains.ecommerce.relations import RELATIONS
+from rectitude_plugins.text.checkpoint import MINILM
+from rectitude_plugins.text.pairs import DEMAND_PAIRS
 
 LIKED = 4.0
 """A rating of four stars of five is a success."""
@@ -44,6 +47,8 @@ PARTS = (
     PartUse("behaviour"),
     PartUse("popularity"),
     PartUse("lexical"),
+    PartUse("text"),
+    PartUse("understanding"),
     PartUse(
         "affinity",
         {
@@ -66,8 +71,9 @@ ECOMMERCE = DomainDescription(
     parts=PARTS,
     jurors=("policies",),
     clock=Clock.LOG_END,
-    data=(MOVIELENS, TITLES),
+    data=(MOVIELENS, TITLES, MINILM),
     relations=RELATIONS,
-    pairs=(("since_last_visit", "run"), ("history_length", "taste")),
+    asking=ASKING,
+    pairs=(("since_last_visit", "run"), ("history_length", "taste"), *DEMAND_PAIRS),
 )
 """The clock is that of the reference data, whose last rating is of 1998; own data meet the real clock."""

@@ -6,6 +6,9 @@ import math
 
 from rectitude.catalogue import Attribute, Kind
 from rectitude.domain import Clock, DomainDescription, EventKind, PartUse, Relation
+from rectitude_domains.finance.asking import ASKING
+from rectitude_plugins.text.checkpoint import MINILM
+from rectitude_plugins.text.pairs import DEMAND_PAIRS
 
 NEVER = math.inf
 """The threshold of an event that says nothing of success, however often it happens."""
@@ -106,6 +109,8 @@ PARTS = (
     PartUse("behaviour"),
     PartUse("popularity"),
     PartUse("lexical"),
+    PartUse("text"),
+    PartUse("understanding"),
     PartUse("policies", {"packs": ("rectitude_domains.finance:policies/suitability.yaml",)}),
 )
 
@@ -122,5 +127,8 @@ FINANCE = DomainDescription(
     clock=Clock.LOG_END,
     disclosures=DISCLOSURES,
     relations=RELATIONS,
+    data=(MINILM,),
+    pairs=DEMAND_PAIRS,
+    asking=ASKING,
 )
 """The clock is that of the simulated log, which ends on 31 October 2026; own data meet the real clock."""

@@ -17,6 +17,7 @@ from rectitude.arrays import MICRO, Integers, Mask
 from rectitude.catalogue import Catalogue, Value
 from rectitude.values import Facts, Inputs
 from rectitude_domains.finance.description import NEEDS, OBJECTIVES
+from rectitude_domains.finance.remarks import remarks
 
 REQUIRED: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "objectives": ("what the money is for", OBJECTIVES),
@@ -127,7 +128,9 @@ def held_concentration(market: Market, holdings: Value) -> tuple[Mask, Mask]:
 def facts_of(inputs: Inputs, market: Market) -> Facts:
     """Return all facts of a request."""
     profile = inputs.person.profile
+    person = person_facts(profile, inputs.at)
     return Facts(
-        person_facts(profile, inputs.at),
+        person,
         {"held_concentration": held_concentration(market, profile.get("holdings"))},
+        remarks(profile, person, market.row_of),
     )

@@ -20,8 +20,19 @@ from rectitude.dataset import Dataset, History
 from rectitude.domain import FeatureSpec
 from rectitude.hookspecs import hookimpl
 from rectitude.retrieval import best_rows
-from rectitude.values import Candidates, Facts, FeatureColumn, Inputs, Retrieved
+from rectitude.values import Candidates, Encoding, Encodings, Facts, FeatureColumn, Inputs, Retrieved
 from rectitude_domains.finance.facts import Market, facts_of, market_of
+from rectitude_domains.finance.fitting import made_of
+from rectitude_plugins.behaviour.fitting import (
+    INFORMED,
+    LOOK,
+    WANTED,
+    Fitting,
+    fit_both,
+    fitting_of,
+    looks_of,
+    together,
+)
 
 LEANINGS = {
     "asset_class": "how what you chose leans to its asset class",
@@ -35,43 +46,48 @@ LEANINGS = {
     "income": "how what you chose leans to paying out or keeping income",
     "sustainable": "how what you chose leans to sustainable names",
 }
-PEOPLE_ALIKE = "people_alike"
+PEOPLE_ALIKE, FITS, WANTS = "people_alike", "fits", "wants"
+MODALITY = "fits"
 RISK_ABOVE, KNOWN_PRODUCT, DEMAND = "risk_above", "known_product", "demand_ever"
 FEATURES = (
     *(FeatureSpec(f"lean_{name}", label, "behaviour", True) for name, label in LEANINGS.items()),
+    FeatureSpec(FITS, "what choices and answers like yours lead to", "profile", True, prior_weight=INFORMED),
+    FeatureSpec(
+        WANTS, "what it is made of, next to your choices and answers", "profile", True, prior_weight=WANTED
+    ),
     FeatureSpec(PEOPLE_ALIKE, "what people with answers like yours choose", "profile", True),
     FeatureSpec(RISK_ABOVE, "how its risk class stands to the one you want", "profile", True),
     FeatureSpec(KNOWN_PRODUCT, "whether you know this kind of product", "profile", True),
     FeatureSpec(DEMAND, "how much it was asked for over all", "popularity", item_only=True),
 )
 SHRINK_HISTORY, SHRINK_PEOPLE = 4.0, 20.0
-LOOK = 0.3
-"""How much a look counts against a purchase."""
-SHARE = 0.4
-"""Which part of the depth is retrieved by people alike, and as much by leanings."""
+SHARE = 1.0
+"""Which part of the depth is retrieved by how instruments fit."""
 BANDS = {"horizon_years": (3, 6, 11, 21), "risk_tolerance": (2, 3, 4, 5, 6, 7)}
 """Where answers in whole numbers are cut; all other answers that are no words are left out."""
 
 Codes2 = npt.NDArray[np.int16]
 
 
-def fit_features(dataset: Dataset) -> Arrays:
-    """Return the code of each item in each attribute, the common shares, and lifts by answer."""
+def fit_features(dataset: Dataset, seed: int) -> Arrays:
+    """Return the code of each item in each attribute, common shares, lifts by answer, and the models."""
     codes, widths = codes_of_items(dataset.catalogue)
     weights = event_weights(dataset)
     shown = np.bincount(dataset.events.item, weights, minlength=len(codes)).astype(np.float64)
     common = [_shares(codes[:, at], shown, width) for at, width in enumerate(widths)]
-    labels, lifts = lifts_of(dataset, codes, common, weights)
+    told = [answers_of(person.profile) for person in dataset.people]
+    place = {label: at for at, label in enumerate(sorted({label for several in told for label in several}))}
+    lifts = lifts_of(dataset, told, place, codes, common)
     return {
+        **fit_both(dataset, made_of(dataset.catalogue), told, place, seed),
         "codes": codes,
         "shown": shown,
         "widths": np.array(widths, dtype=np.int64),
         "common": np.concatenate(common),
-        "labels": np.array(labels, dtype=np.str_),
+        "labels": np.array(list(place), dtype=np.str_),
         "lifts": lifts.astype(np.float32),
         "risk_class": numbers_of(dataset.catalogue.columns["risk_class"]),
         "products": np.array(words_of(dataset.catalogue.columns["product"]), dtype=np.str_),
-        "looks": np.array([not np.isfinite(kind.threshold) for kind in dataset.description.events]),
     }
 
 
@@ -95,8 +111,7 @@ def words_of(column: Column) -> list[str]:
 
 def event_weights(dataset: Dataset) -> Floats:
     """Return float64[events]: one for a purchase or a holding, LOOK for a look."""
-    looks = np.array([not np.isfinite(kind.threshold) for kind in dataset.description.events])
-    return np.where(looks[dataset.events.kind], LOOK, 1.0)
+    return np.where(looks_of(dataset)[dataset.events.kind], LOOK, 1.0)
 
 
 def _shares(codes: Codes2, weights: Floats, width: int) -> Floats:
@@ -123,26 +138,27 @@ def answers_of(profile: Mapping[str, Value]) -> tuple[str, ...]:
 
 
 def lifts_of(
-    dataset: Dataset, codes: Codes2, common: Sequence[Floats], weights: Floats
-) -> tuple[list[str], Floats]:
-    """Return the answers, and float64[answers, items]: the log lift of each item among who gave them."""
-    told = [answers_of(person.profile) for person in dataset.people]
-    labels = sorted({label for several in told for label in several})
-    place = {label: at for at, label in enumerate(labels)}
-    seen = np.zeros((len(labels), len(codes)))
+    dataset: Dataset,
+    told: Sequence[Sequence[str]],
+    place: Mapping[str, int],
+    codes: Codes2,
+    common: Sequence[Floats],
+) -> Floats:
+    """Return float64[answers, items]: the log lift of each item among those who gave an answer."""
+    weights = event_weights(dataset)
+    seen = np.zeros((len(place), len(codes)))
     for person, several in enumerate(told):
         taken = dataset.positions(person)
         own = np.bincount(dataset.events.item[taken], weights[taken], minlength=len(codes))
         seen[[place[label] for label in several]] += own
     lifts = np.zeros_like(seen)
     for at, shares in enumerate(common):
-        counts = np.array([np.bincount(codes[:, at], row, minlength=len(shares)) for row in seen])
-        counts = counts.reshape(len(labels), len(shares))
-        expected = counts.sum(axis=1, keepdims=True) * shares
-        lifts += np.log((counts + SHRINK_PEOPLE * shares) / (expected + SHRINK_PEOPLE * shares))[
-            :, codes[:, at]
-        ]
-    return labels, lifts
+        held = np.zeros((len(shares), len(place)))
+        np.add.at(held, codes[:, at], seen.T)
+        expected = shares[:, None] * held.sum(axis=0)
+        thought = SHRINK_PEOPLE * shares[:, None]
+        lifts += np.log((held + thought) / (expected + thought)).T[:, codes[:, at]]
+    return lifts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,6 +175,7 @@ class BoundFeatures:
     looks: npt.NDArray[np.bool_]
     market: Market
     shown: Floats
+    fitting: Fitting
 
     @hookimpl
     def derive(self, inputs: Inputs) -> Facts:
@@ -166,23 +183,35 @@ class BoundFeatures:
         return facts_of(inputs, self.market)
 
     @hookimpl
-    def retrieve(self, inputs: Inputs, depth: int) -> Sequence[Retrieved]:
-        """Return what people alike choose, and what the history leans to over all."""
-        count, had = int(depth * SHARE), inputs.person.history.rows
-        everything = np.arange(len(self.codes), dtype=np.int32)
-        found = []
-        alike = self._alike(inputs.person.profile, everything)
-        if alike is not None:
-            found.append(Retrieved(PEOPLE_ALIKE, _fresh(alike, had, count)))
-        if len(had):
-            leaning = self._leanings(inputs.person.history, everything).sum(axis=1)
-            found.append(Retrieved("leanings", _fresh(leaning, had, count)))
-        return found
+    def encode(self, inputs: Inputs) -> Sequence[Encoding]:
+        """Return what both models say of all instruments; nothing where nothing is known of the person."""
+        answers = self._answers(inputs.person.profile)
+        history = inputs.person.history
+        if not len(history) and not answers:
+            return []
+        read = self.fitting.read(history, answers)
+        return [Encoding(MODALITY, read, np.ones(2, dtype=np.bool_))]
 
     @hookimpl
-    def fuse(self, inputs: Inputs, candidates: Candidates) -> Sequence[FeatureColumn]:
+    def retrieve(self, inputs: Inputs, encodings: Encodings, depth: int) -> Sequence[Retrieved]:
+        """Return what fits best, without what the person has met or finds too risky by its own answer."""
+        if MODALITY not in encodings:
+            return []
+        fit = together(encodings[MODALITY].matrix)
+        fit[inputs.person.history.rows] = np.nan
+        tolerance = inputs.person.profile.get("risk_tolerance")
+        if isinstance(tolerance, int):
+            fit[self.risk_class > tolerance] = np.nan
+        best = best_rows(fit, int(depth * SHARE))
+        return [Retrieved(FITS, best[np.isfinite(fit[best])])]
+
+    @hookimpl
+    def fuse(self, inputs: Inputs, encodings: Encodings, candidates: Candidates) -> Sequence[FeatureColumn]:
         """Return the features that the person's history and answers allow."""
         columns = []
+        if MODALITY in encodings:
+            read = encodings[MODALITY].matrix[:, candidates.rows].astype(np.float64)
+            columns += [FeatureColumn(FITS, read[0]), FeatureColumn(WANTS, read[1])]
         profile, rows = inputs.person.profile, candidates.rows
         if len(inputs.person.history):
             leanings = self._leanings(inputs.person.history, rows)
@@ -190,9 +219,10 @@ class BoundFeatures:
                 FeatureColumn(f"lean_{name}", column)
                 for name, column in zip(LEANINGS, leanings.T, strict=True)
             ]
-        alike = self._alike(profile, rows)
-        if alike is not None:
-            columns.append(FeatureColumn(PEOPLE_ALIKE, alike))
+        answers = self._answers(profile)
+        if answers:
+            alike = self.lifts[answers][:, rows].mean(axis=0)
+            columns.append(FeatureColumn(PEOPLE_ALIKE, alike.astype(np.float64)))
         tolerance, knowledge = profile.get("risk_tolerance"), profile.get("knowledge")
         if isinstance(tolerance, int):
             columns.append(FeatureColumn(RISK_ABOVE, (self.risk_class[rows] - tolerance).astype(np.float64)))
@@ -208,18 +238,18 @@ class BoundFeatures:
 
     def _leanings(self, history: History, rows: Rows) -> Floats:
         """Return float64[rows, attributes]: the log of a label's share in the history over the common one."""
-        weights = np.where(self.looks[history.kinds], LOOK, 1.0)
+        weights = self._counts(history)
         held = (self.codes[history.rows] + self.starts).ravel()
         own = np.bincount(held, np.repeat(weights, len(self.starts)), minlength=len(self.common))
         shares = (own + SHRINK_HISTORY * self.common) / (weights.sum() + SHRINK_HISTORY)
         leaning = np.log(shares / self.common)
         return np.asarray(leaning[self.codes[rows] + self.starts], dtype=np.float64)
 
-    def _alike(self, profile: Mapping[str, Value], rows: Rows) -> Floats | None:
-        known = [self.place[label] for label in answers_of(profile) if label in self.place]
-        if not known:
-            return None
-        return np.asarray(self.lifts[known][:, rows].mean(axis=0), dtype=np.float64)
+    def _counts(self, history: History) -> Floats:
+        return np.where(self.looks[history.kinds], LOOK, 1.0)
+
+    def _answers(self, profile: Mapping[str, Value]) -> list[int]:
+        return [self.place[label] for label in answers_of(profile) if label in self.place]
 
 
 def bind_features(arrays: Arrays, catalogue: Catalogue) -> BoundFeatures:
@@ -236,10 +266,5 @@ def bind_features(arrays: Arrays, catalogue: Catalogue) -> BoundFeatures:
         looks=arrays["looks"].astype(np.bool_, copy=False),
         market=market_of(catalogue),
         shown=arrays["shown"].astype(np.float64, copy=False),
+        fitting=fitting_of(arrays, len(catalogue)),
     )
-
-
-def _fresh(scores: Floats, had: Rows, count: int) -> Rows:
-    left = scores.copy()
-    left[had] = -np.inf
-    return best_rows(left, min(count, len(scores) - len(np.unique(had))))

@@ -1,9 +1,10 @@
 """Asking a trained engine for simulated people's held-out choices, and how near it comes to an oracle.
 
 Every person's last choice is held out. For that moment lists of ten fresh items are made, all out of those
-that the domain's jurors permit: the engine's ranking, popularity, EASE alone (the behaviour part's `taste`),
-and the oracle's, which knows the true utilities; beside them the list as served, with fairness and rules on
-joining. Nobody is asked who may be shown nothing. Recovered is (ours − popularity) ÷ (oracle − popularity).
+that the domain's jurors permit: the list as served, with fairness and rules on joining; the engine's ranking
+before these; popularity; EASE alone (the behaviour part's `taste`); and the oracle's, which knows the true
+utilities. Nobody is asked who may be shown nothing. Recovered is (ours − popularity) ÷ (oracle − popularity),
+where ours is what is served.
 """
 
 from __future__ import annotations
@@ -55,17 +56,23 @@ class Recovery:
 
     @property
     def recovered(self) -> float:
-        """The share of the way from popularity to the oracle."""
-        return recovered(self.ours, self.popularity, self.oracle)
+        """The share of the way from popularity to the oracle that the served list makes."""
+        return recovered(self.served, self.popularity, self.oracle)
+
+    @property
+    def recovered_by_ease(self) -> float:
+        """The share of the way that EASE alone makes."""
+        return recovered(self.ease, self.popularity, self.oracle)
 
     def told(self) -> str:
         """Return the figures in one line."""
         lists = (
-            f"ours {self.ours:.4f} (served {self.served:.4f}), EASE {self.ease:.4f}, "
+            f"ours as served {self.served:.4f} (ranked {self.ours:.4f}), EASE {self.ease:.4f}, "
             f"popularity {self.popularity:.4f}, oracle {self.oracle:.4f}"
         )
         return (
-            f"simulated, {self.people} people, NDCG@{K}: {lists}; recovered {self.recovered:.3f}; "
+            f"simulated, {self.people} people, NDCG@{K}: {lists}; recovered {self.recovered:.3f}, "
+            f"by EASE alone {self.recovered_by_ease:.3f}; "
             f"rank correlation with the true utility {self.correlation:.3f}"
         )
 

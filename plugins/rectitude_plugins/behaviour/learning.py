@@ -23,8 +23,8 @@ def learn_behaviour(dataset: Dataset, most: int) -> Arrays:
     `covered` int32[n] names their rows, `thresholds` float64[kinds] says from which value an event of a
     kind is a success.
     """
-    covered, place = _covered(dataset, most)
-    sequence = _on_covered(sequence_of(dataset), place)
+    covered, place = covered_items(dataset, most)
+    sequence = on_covered(sequence_of(dataset), place)
     items = len(covered)
     everything = interactions(dataset, place, np.ones(len(dataset.events), dtype=np.bool_))
     counts = np.bincount(sequence.item, minlength=items).astype(np.float64)
@@ -53,7 +53,7 @@ def interactions(dataset: Dataset, place: Rows, kept: Mask) -> Vectors:
     return matrix
 
 
-def _covered(dataset: Dataset, most: int) -> tuple[Rows, Rows]:
+def covered_items(dataset: Dataset, most: int) -> tuple[Rows, Rows]:
     """Return the rows of the items with the most events, ascending, and each row's place among them."""
     counts = np.bincount(dataset.events.item, minlength=len(dataset.catalogue))
     busiest = np.argsort(-counts, kind="stable")[:most]
@@ -63,6 +63,7 @@ def _covered(dataset: Dataset, most: int) -> tuple[Rows, Rows]:
     return covered, place
 
 
-def _on_covered(sequence: Sequence, place: Rows) -> Sequence:
+def on_covered(sequence: Sequence, place: Rows) -> Sequence:
+    """Return the events on covered items, each item as its place among them."""
     kept = place[sequence.item] >= 0
     return Sequence(sequence.person[kept], place[sequence.item[kept]], sequence.time[kept])

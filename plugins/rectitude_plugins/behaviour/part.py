@@ -29,7 +29,7 @@ from rectitude.values import (
     Trace,
 )
 from rectitude_plugins.behaviour.learning import learn_behaviour
-from rectitude_plugins.behaviour.readings import READINGS, Reading, weights_of
+from rectitude_plugins.behaviour.readings import READINGS, SUCCESSES, Reading, acting, weights_of
 
 MODALITY = "behaviour/"
 DAY = 86_400_000_000
@@ -76,15 +76,18 @@ class Behaviour:
 class Past:
     """A history as the readings take it: where each action stands in the matrices, and how it went.
 
-    `used` marks actions on covered items, `liked` successes.
+    `used` marks actions on covered items, `whole` says whether that is all of them, `liked` marks successes.
     """
 
     places: Rows
     used: Mask
+    whole: bool
     liked: Mask
 
     def weighed(self, name: str) -> tuple[Integers, Vectors]:
         """Return the positions of the actions that count in a reading, and how much each of them does."""
+        if self.whole and name != SUCCESSES:
+            return acting(name, len(self.places))
         weights = weights_of(name, self.liked) * self.used
         acted = np.flatnonzero(weights)
         return acted, weights[acted]
@@ -152,7 +155,8 @@ class BoundBehaviour:
 
     def _past(self, history: History) -> Past:
         places = self.place[history.rows]
-        return Past(places, places >= 0, history.values >= self.thresholds[history.kinds])
+        used = places >= 0
+        return Past(places, used, bool(used.all()), history.values >= self.thresholds[history.kinds])
 
     def _read(self, reading: Reading, past: Past) -> Vectors:
         """Return float32[items]: one reading of a history for every item of the catalogue."""
@@ -178,12 +182,15 @@ class BoundBehaviour:
 
     def _trace(self, name: str, past: Past, rows: Rows) -> Trace:
         acted, weights = past.weighed(name)
-        places = self.place[rows]
-        parts = np.zeros((len(rows), len(acted)))
+        matrix, places = self.matrices[name], self.place[rows]
         inside = places >= 0
-        cells = np.ix_(past.places[acted], places[inside])
-        parts[inside] = (self.matrices[name][cells] * weights[:, None]).T
-        return Trace(name, acted.astype(np.int32), parts)
+        cells = past.places.take(acted).astype(np.int64) * len(matrix) + places[inside][:, None]
+        parts = matrix.take(cells) * weights
+        if not inside.all():
+            every = np.zeros((len(rows), len(acted)))
+            every[inside] = parts
+            parts = every
+        return Trace(name, acted.astype(np.int32), parts.astype(np.float64, copy=False))
 
 
 def _vectors(array: npt.NDArray[np.generic]) -> Vectors:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from rectitude.arrays import Mask, Vectors
+from rectitude.arrays import Integers, Mask, Vectors
 from rectitude_plugins.behaviour.sequence import fading_weights, power_weights
 
 
@@ -38,6 +38,8 @@ READINGS = (
     Reading("next", "what others choose next", "next", share=0.2),
 )
 
+SUCCESSES = "taste"
+"""The reading that looks at what went well alone."""
 LAST = 80
 """Past actions that the recent readings look at."""
 
@@ -48,7 +50,18 @@ def weights_of(name: str, liked: Mask) -> Vectors:
     >>> weights_of("taste", np.array([True, False]))
     array([1., 0.], dtype=float32)
     """
-    return liked.astype(np.float32) if name == "taste" else _by_distance(name, len(liked))
+    return liked.astype(np.float32) if name == SUCCESSES else _by_distance(name, len(liked))
+
+
+@lru_cache(maxsize=4_096)
+def acting(name: str, length: int) -> tuple[Integers, Vectors]:
+    """Return the positions of the actions that count in a reading of a whole history, and their weights.
+
+    Only for readings that do not ask how an action went.
+    """
+    weights = _by_distance(name, length)
+    acted = np.flatnonzero(weights)
+    return acted, weights[acted]
 
 
 @lru_cache(maxsize=4_096)

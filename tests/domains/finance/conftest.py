@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from mute_text import mute
 
 from rectitude.dataset import Dataset
 from rectitude.engine import Engine
@@ -31,6 +32,6 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
     """An engine with the installed parts and finance, whatever else is installed."""
     home = Home(tmp_path)
     parts = [found for found in found_plugins(None) if found.name in {use.name for use in FINANCE.parts}]
-    opened = Engine(home, (*parts, Found("finance", "rectitude", "0", plugin)), load_layers(home))
+    opened = Engine(home, (*mute(parts), Found("finance", "rectitude", "0", plugin)), load_layers(home))
     yield opened
     opened.close()

@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from rectitude.dataset import Dataset
+from rectitude.dataset import Dataset, no_history
 from rectitude.knowledge import build_graph
 from rectitude.learning.occasions import inputs_at
 from rectitude.learning.turns import turns
 from rectitude.values import Candidates, Inputs
 from rectitude_domains.finance.features import (
     FEATURES,
+    FITS,
     KNOWN_PRODUCT,
     LEANINGS,
     PEOPLE_ALIKE,
     RISK_ABOVE,
+    WANTS,
     BoundFeatures,
     bind_features,
     fit_features,
 )
+from rectitude_domains.finance.fitting import made_of
 from rectitude_domains.finance.house import GUARANTEE, LARGE, SMALL, SMALL_HOUSE, Finance
 
 
 @pytest.fixture(scope="module")
 def bound(dataset: Dataset) -> BoundFeatures:
-    return bind_features(fit_features(dataset), dataset.catalogue)
+    return bind_features(fit_features(dataset, 0), dataset.catalogue)
 
 
 def everything(dataset: Dataset) -> Candidates:
@@ -36,7 +40,8 @@ def everything(dataset: Dataset) -> Candidates:
 
 
 def columns_for(inputs: Inputs, bound: BoundFeatures, dataset: Dataset) -> dict[str, np.ndarray]:
-    return {column.name: column.values for column in bound.fuse(inputs, everything(dataset))}
+    encodings = {encoding.modality: encoding for encoding in bound.encode(inputs)}
+    return {column.name: column.values for column in bound.fuse(inputs, encodings, everything(dataset))}
 
 
 def asked(dataset: Dataset, **answers: object) -> Inputs:
@@ -84,7 +89,8 @@ def test_the_graph_joins_instruments_by_issuer_index_industry_country_currency_a
 
 def test_every_feature_that_depends_on_the_person_says_so() -> None:
     personal = {feature.name for feature in FEATURES if feature.reads_profile}
-    assert personal == {*(f"lean_{name}" for name in LEANINGS), PEOPLE_ALIKE, RISK_ABOVE, KNOWN_PRODUCT}
+    answered = {PEOPLE_ALIKE, FITS, WANTS, RISK_ABOVE, KNOWN_PRODUCT}
+    assert personal == {*(f"lean_{name}" for name in LEANINGS), *answered}
 
 
 def test_somebody_of_whom_nothing_is_known_has_no_feature(dataset: Dataset, bound: BoundFeatures) -> None:
@@ -92,7 +98,8 @@ def test_somebody_of_whom_nothing_is_known_has_no_feature(dataset: Dataset, boun
 
     stranger = without_person(inputs_at(dataset, turns(dataset, 1)[0]))
     assert columns_for(stranger, bound, dataset) == {}
-    assert bound.retrieve(stranger, 100) == []
+    assert bound.encode(stranger) == []
+    assert bound.retrieve(stranger, {}, 100) == []
 
 
 def test_a_history_leans_most_to_the_class_that_it_holds_most_of(
@@ -125,6 +132,23 @@ def test_risk_is_measured_from_ones_own_tolerance(dataset: Dataset, bound: Bound
 
 def test_retrieval_brings_nothing_that_the_person_has_met(dataset: Dataset, bound: BoundFeatures) -> None:
     inputs = asked(dataset, objectives="growth")
-    for source in bound.retrieve(inputs, 200):
-        assert len(source.rows) == 80
-        assert not np.isin(source.rows, inputs.person.history.rows).any()
+    encodings = {encoding.modality: encoding for encoding in bound.encode(inputs)}
+    (source,) = bound.retrieve(inputs, encodings, 200)
+    assert len(source.rows) == 200
+    assert not np.isin(source.rows, inputs.person.history.rows).any()
+
+
+def test_what_only_one_instrument_has_says_nothing_of_others(dataset: Dataset) -> None:
+    described = made_of(dataset.catalogue)
+    assert described.shape[0] == len(dataset.catalogue)
+    assert described.sum(axis=0).min() >= 2
+    assert set(np.unique(described)) == {0.0, 1.0}
+
+
+def test_answers_alone_lead_to_instruments_within_them(dataset: Dataset, bound: BoundFeatures) -> None:
+    person = asked(dataset, objectives="preservation").person
+    newcomer = replace(asked(dataset), person=replace(person, history=no_history()))
+    encodings = {encoding.modality: encoding for encoding in bound.encode(newcomer)}
+    (source,) = bound.retrieve(newcomer, encodings, 50)
+    risk = dataset.catalogue.columns["risk_class"]
+    assert np.mean([int(str(risk.value(int(row)))) <= 3 for row in source.rows]) > 0.8

@@ -171,7 +171,7 @@ def allowed(on_slate: Sequence[int], *items: Mapping[str, Value]) -> list[bool]:
     inputs = asked("finance", ANSWERS, NOW)
     facts = facts_of(inputs, market_of(shelf))
     rows = np.arange(len(items), dtype=np.int32)
-    return juror(shelf).may_join(inputs, np.array(on_slate, dtype=np.int32), rows, facts).tolist()  # type: ignore[no-any-return]  # a mask's list is of bool
+    return juror(shelf).may_join(inputs, np.array(on_slate, dtype=np.int32), rows, facts).permitted.tolist()  # type: ignore[no-any-return]  # a mask's list is of bool
 
 
 def test_a_third_bond_of_an_issuer_may_not_join() -> None:

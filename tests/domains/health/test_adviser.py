@@ -1,17 +1,16 @@
-"""The domain's own hooks: features that add up, groups, the juror, and the graph behind the prior."""
+"""The domain's own hooks: features that add up, groups, what is derived, and the graph behind the prior."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-from simulated_requests import asked
+from simulated_requests import asked, empty_dataset
 
 from rectitude.arrays import Rows
-from rectitude.catalogue import Value
+from rectitude.catalogue import Value, catalogue_of
 from rectitude.dataset import Dataset
-from rectitude.domain import PrefixGuarantee
-from rectitude.values import Level
-from rectitude_domains.health.adviser import EMERGENCY, GUARANTEE, Adviser, BoundAdviser
+from rectitude_domains.health.adviser import GUARANTEES, Adviser, BoundAdviser
+from rectitude_domains.health.behaviour import truth
 from rectitude_domains.health.description import HEALTH
 from rectitude_domains.health.features import (
     ALIKE,
@@ -19,10 +18,12 @@ from rectitude_domains.health.features import (
     COMPOSITION,
     DIET,
     FEATURES,
+    FITS,
     GOAL_MATCH,
     KINDRED,
     OF_ITEM,
     OF_PERSON,
+    WANTS,
 )
 from rectitude_domains.health.graph import statements
 from rectitude_domains.health.relations import INTERACTS, RELATIONS, SUITS
@@ -31,7 +32,7 @@ from rectitude_domains.health.relations import INTERACTS, RELATIONS, SUITS
 @pytest.fixture(scope="module")
 def bound(dataset: Dataset) -> BoundAdviser:
     adviser = Adviser()
-    return adviser.bind(adviser.fit(dataset), dataset.catalogue)
+    return adviser.bind(adviser.fit(dataset, 0), dataset.catalogue)
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +66,7 @@ def test_a_profile_alone_gives_goals_diet_care_and_people_alike(bound: BoundAdvi
     told: dict[str, Value] = {"goals": ("heart",), "diet": "vegan", "conditions": ("I10",), "age": 50}
     (encoded,) = bound.encode(asked("health", told, 0))
     known = {f.name for f, held in zip(OF_PERSON, encoded.mask, strict=True) if held}
-    assert known == {GOAL_MATCH.name, ALIKE.name, CARE.name, DIET.name}
+    assert known == {one.name for one in (GOAL_MATCH, ALIKE, CARE, DIET, FITS, WANTS)}
 
 
 def test_goals_and_diet_are_read_off_the_items(bound: BoundAdviser, dataset: Dataset) -> None:
@@ -84,28 +85,35 @@ def test_every_feature_of_a_person_is_marked_as_reading_the_profile() -> None:
     assert Adviser().declare_features() == FEATURES
 
 
-def test_the_juror_blocks_everything_in_an_emergency_and_nothing_else(
-    bound: BoundAdviser, rows: Rows
-) -> None:
-    (fired,) = bound.vet(asked("health", {}, 0, query="chest pain"), rows).fired
-    assert (fired.rule.id, fired.rule.level) == (EMERGENCY, Level.BLOCK)
-    assert fired.mask.all()
-    assert "112 in the EU, 911 in the US" in fired.rule.message
-    (warned,) = bound.vet(asked("health", {}, 0, query="diet after a stroke"), rows).fired
-    assert warned.rule.level is Level.WARN
-    assert bound.vet(asked("health", {}, 0, query="snacks"), rows).fired == ()
-    assert bound.vet(asked("health", {}, 0), rows).candidates == len(rows)
+def test_what_a_request_says_is_derived_with_remarks_on_the_whole_list(bound: BoundAdviser) -> None:
+    facts = bound.derive(asked("health", {"medicines": ("foozle",)}, 0, query="chest pain"))
+    assert facts.person["emergency"] is True
+    assert facts.person["emergency_sign"] == "chest pain"
+    assert facts.notes == ()
+    assert '"foozle"' in bound.derive(asked("health", {"medicines": ("foozle",)}, 0)).notes[0]
+    holds, known = facts.items["chosen_lately"]
+    assert len(holds) == len(bound.shelf.groups)
+    assert known.all()
+    assert not holds.any()
 
 
-def test_foods_are_grouped_by_the_table_that_lists_them(dataset: Dataset) -> None:
+def test_three_groups_are_promised_their_part_of_lists_and_of_the_stream(dataset: Dataset) -> None:
     groups = Adviser().assign_groups(dataset)
-    assert np.bincount(groups.of_item + 1).tolist() == [53, 239, 240]
-    assert groups.guarantees == (GUARANTEE,)
-    assert PrefixGuarantee("indian-table", 0.4, 0.1) == GUARANTEE
+    assert np.bincount(groups.of_item + 1).tolist() == [0, 239, 240, 53]
+    assert groups.guarantees == GUARANTEES
+    assert [guarantee.group for guarantee in GUARANTEES] == ["indian-table", "everyday"]
+    assert sum(target.share for target in groups.targets) == 1
+
+
+def test_nothing_is_promised_where_one_of_the_three_is_missing(dataset: Dataset) -> None:
+    foods = [item for item in truth(people=1).items if item.attributes["kind"] == "food"]
+    groups = Adviser().assign_groups(empty_dataset(HEALTH, catalogue_of(foods, HEALTH.items)))
+    assert groups.guarantees == ()
+    assert groups.targets == ()
 
 
 def test_the_fit_repeats_bit_for_bit(dataset: Dataset) -> None:
-    once, again = Adviser().fit(dataset), Adviser().fit(dataset)
+    once, again = Adviser().fit(dataset, 0), Adviser().fit(dataset, 0)
     assert set(once) == set(again)
     for name in once:
         assert np.array_equal(once[name], again[name]), name

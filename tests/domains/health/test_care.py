@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from simulated_requests import asked, empty_dataset
 
+from rectitude.arrays import MICRO
 from rectitude.catalogue import Catalogue, Item, Value, catalogue_of
+from rectitude.dataset import History
 from rectitude.values import Level, Verdicts
 from rectitude_domains.health.description import HEALTH
 from rectitude_domains.health.facts import own_medicines, request_facts
@@ -64,7 +66,7 @@ def judged(
     shelf = catalogue(item)
     told = {name: value for name, value in {**PERSON, **(other or {})}.items() if value is not None}
     inputs = asked("health", told, 0, query)
-    return juror(shelf).vet(inputs, np.zeros(1, dtype=np.int32), request_facts(inputs))
+    return juror(shelf).vet(inputs, np.zeros(1, dtype=np.int32), request_facts(inputs, len(shelf)))
 
 
 def rules(verdicts: Verdicts, level: Level = Level.BLOCK) -> list[str]:
@@ -159,7 +161,8 @@ def test_what_may_be_unsafe_is_left_out_where_the_profile_does_not_say(
         ({"caution_with": ("warfarin",)}, {}, "caution-with-medicine", "medicines: warfarin."),
         ({"limit_conditions": ("I48",)}, {}, "limit-with-condition", "conditions: I48."),
         ({"pregnancy_advice": "limit"}, {"pregnant": True}, "limit-in-pregnancy", "only with limits"),
-        ({}, {"medicines": ("warfarin", "aspirin")}, "own-medicines", "Dangerous: warfarin with aspirin;"),
+        ({}, {"medicines": ("warfarin", "aspirin")}, "own-medicines-dangerous", "Warfarin and aspirin: Both"),
+        ({}, {"medicines": ("warfarin", "vitamin e")}, "own-medicines-warning", "with a warning together"),
     ],
 )
 def test_what_calls_for_a_word_is_shown_with_it(
@@ -173,17 +176,49 @@ def test_what_calls_for_a_word_is_shown_with_it(
 
 def test_an_emergency_in_the_query_stops_the_whole_list_and_says_whom_to_call() -> None:
     (found,) = judged({}, query="I have crushing chest pain").fired
-    assert found.rule.id == "care/emergency"
-    assert "call your local emergency number" in found.rule.message
+    assert (found.rule.id, found.whole) == ("care/emergency", True)
+    assert found.reasons[0].startswith("What you wrote may mean chest pain. If it does, call your local")
+    assert "112 in the EU, 911 in the US" in found.reasons[0]
     assert judged({}, query="chicken breast with rice").fired == ()
+
+
+def test_somebody_who_wants_to_die_is_told_whom_to_talk_to() -> None:
+    stop, talk = judged({}, query="I want to die").fired
+    assert (stop.rule.level, talk.rule.id, talk.whole) == (Level.BLOCK, "care/somebody-to-talk-to", True)
+    assert "988 in the US, 116 123" in talk.rule.message
+
+
+def test_an_emergency_of_the_past_stops_nothing_and_still_points_to_help() -> None:
+    (found,) = judged({}, query="diet after a stroke").fired
+    assert (found.rule.id, found.rule.level) == ("care/emergency-mentioned", Level.WARN)
+    assert "is happening now, do not read on" in found.reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("days", "kind", "away"),
+    [(6.9, "chose", True), (6.9, "liked", True), (7.1, "liked", False), (1, "view", False)],
+)
+def test_what_was_chosen_this_week_is_left_out_and_may_come_back(days: float, kind: str, away: bool) -> None:
+    shelf, at = catalogue({}, {}), 1_793_470_260 * MICRO
+    names = [event.name for event in HEALTH.events]
+    history = History(
+        np.array([1], dtype=np.int32),
+        np.array([at - round(days * 86_400 * MICRO)], dtype=np.int64),
+        np.array([np.nan]),
+        np.array([names.index(kind)], dtype=np.int8),
+    )
+    inputs = asked("health", PERSON, at, history=history)
+    verdicts = juror(shelf).vet(inputs, np.arange(2, dtype=np.int32), request_facts(inputs, 2))
+    assert verdicts.permitted.tolist() == [True, not away]
+    assert rules(verdicts) == (["chosen-lately"] if away else [])
 
 
 def test_the_same_food_in_another_form_may_not_join() -> None:
     shelf = catalogue({"staple": "egg"}, {"staple": "egg"}, {"staple": "rice"}, {"kind": "habit"})
     inputs = asked("health", PERSON, 0)
     slate, rows = np.array([0, 3], dtype=np.int32), np.arange(4, dtype=np.int32)
-    allowed = juror(shelf).may_join(inputs, slate, rows, request_facts(inputs))
-    assert allowed.tolist() == [False, False, True, True]
+    allowed = juror(shelf).may_join(inputs, slate, rows, request_facts(inputs, len(shelf)))
+    assert allowed.permitted.tolist() == [False, False, True, True]
 
 
 def test_without_medicines_nothing_is_dangerous_together() -> None:
@@ -192,13 +227,15 @@ def test_without_medicines_nothing_is_dangerous_together() -> None:
         "dangerous_medicines": (),
         "dangerous_pairs": (),
         "warned_pairs": (),
+        "listed_pairs": "",
     }
 
 
 def test_the_contract_shows_no_peanut_and_nothing_dangerous_and_names_what_it_withholds() -> None:
     shelf = catalogue_of(items(), HEALTH.items)
     inputs = asked("health", PERSON, 0)
-    verdicts = juror(shelf).vet(inputs, np.arange(len(shelf), dtype=np.int32), request_facts(inputs))
+    rows = np.arange(len(shelf), dtype=np.int32)
+    verdicts = juror(shelf).vet(inputs, rows, request_facts(inputs, len(shelf)))
     withheld: dict[str, set[str]] = {}
     for found in verdicts.fired:
         if found.rule.level is Level.BLOCK:
@@ -229,7 +266,7 @@ def test_the_pack_keeps_away_everything_that_plain_python_does(told: dict[str, V
     shelf = catalogue_of(everything, HEALTH.items)
     inputs = asked("health", told, 0)
     rows = np.arange(len(shelf), dtype=np.int32)
-    verdicts = juror(shelf).vet(inputs, rows, request_facts(inputs))
+    verdicts = juror(shelf).vet(inputs, rows, request_facts(inputs, len(shelf)))
     blocked = np.zeros(len(shelf), dtype=np.bool_)
     for found in verdicts.fired:
         blocked |= found.mask & (found.rule.level is Level.BLOCK)

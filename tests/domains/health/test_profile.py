@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rectitude.catalogue import Value
-from rectitude.values import Level
 from rectitude_domains.health.conditions import code_of, conditions, family_of
+from rectitude_domains.health.interactions import CAUTION, among
 from rectitude_domains.health.names import medicine_words
 from rectitude_domains.health.profile import facts_of, read_profile
 from rectitude_domains.health.remarks import remarks
@@ -109,17 +109,48 @@ def test_words_that_nobody_knows_are_kept_and_said() -> None:
     assert facts["unknown_medicines"] == ("foozle",)
     assert facts["unknown_conditions"] == ("the blues",)
     assert facts["unknown_allergies"] == ("kiwi",)
-    said = {remark.rule: remark for remark in remarks(profile, None)}
-    assert said["health/unknown-medicines"].level is Level.WARN
-    assert '"foozle"' in said["health/unknown-medicines"].text
-    assert "health/missing-profile" not in said
+    told = remarks(profile)
+    for words in ('"foozle" (in medicines)', '"the blues" (in conditions)', '"kiwi" (in allergies)'):
+        assert sum(f"We do not know {words}, so it is treated as unknown" in note for note in told) == 1
+    assert 'We do not know "wings" (in goals), so no item is ranked by it.' in told
+    assert not any("does not say" in note for note in told)
 
 
 def test_what_is_missing_stays_missing() -> None:
     assert facts_of(read_profile({})) == {}
     assert facts_of(read_profile({"medicines": ()})) == {"medicines_known": (), "unknown_medicines": ()}
-    (missing,) = [r for r in remarks({}, None) if r.rule == "health/missing-profile"]
-    assert "age, conditions, medicines, allergies and whether you are pregnant" in missing.text
+    (missing,) = remarks({})
+    assert "does not say: age, conditions, medicines, allergies and whether you are pregnant." in missing
+
+
+def test_the_list_says_what_it_was_checked_against() -> None:
+    profile: dict[str, Value] = {
+        "age": 71, "conditions": ("I48.91",), "medicines": ("Coumadin",), "allergies": (), "pregnant": False,
+        "diet": "veggie",
+    }  # fmt: skip
+    assert remarks(profile) == (
+        "This list was checked against what you say of yourself: age 71; conditions atrial fibrillation and "
+        "flutter (I48.91); medicines warfarin; no allergies; not pregnant; vegetarian diet.",
+    )
+
+
+def test_what_is_mild_among_own_medicines_is_mentioned_and_an_unknown_diet_is_named() -> None:
+    (pair,) = (names for fact, names in among(("melatonin", "fluvoxamine")) if fact.severity == CAUTION)
+    notes = remarks({"medicines": ("melatonin", "fluvoxamine")})
+    told = [note for note in notes if note.endswith("at your next visit.")]
+    assert len(told) == 1
+    assert all(name in told[0].lower() for name in pair)
+    assert remarks({"diet": "keto"})[0].startswith('We do not know "keto" (in diet), so no food is shown.')
+
+
+@pytest.mark.parametrize(
+    ("query", "noted"), [("soupe à l'oignon", False), ("боль в груди", True), (None, False)]
+)
+def test_words_in_another_script_are_not_heard_as_an_emergency_and_that_is_said(
+    query: str | None, noted: bool
+) -> None:
+    told = any(note.startswith("Signs of an emergency are found in English") for note in remarks({}, query))
+    assert told is noted
 
 
 def test_a_condition_may_say_that_somebody_is_pregnant() -> None:

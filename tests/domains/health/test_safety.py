@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 from simulated_requests import Gate, asked, best_rows_of, empty_dataset
 
-from rectitude.arrays import MICRO, Floats
+from rectitude.arrays import MICRO, Floats, Rows
 from rectitude.catalogue import Item, Value, catalogue_of
+from rectitude.dataset import History
 from rectitude_domains.health.adviser import Adviser
 from rectitude_domains.health.behaviour import Truth, truth
 from rectitude_domains.health.conditions import family_of
@@ -22,6 +23,7 @@ from rectitude_domains.health.description import HEALTH
 from rectitude_domains.health.facts import request_facts
 
 NOW = 1_793_470_260 * MICRO
+WEEK = 7 * 24 * 60 * 60 * MICRO
 PLACES, LIKED = 6, 24
 TOGETHER = ("warfarin", "aspirin", "phenelzine", "sertraline")
 """Medicines that the list calls dangerous together, two by two."""
@@ -192,6 +194,20 @@ def read_dangers() -> list[tuple[str, str]]:
 DANGERS = read_dangers()
 
 
+def chosen(rows: Rows, generator: np.random.Generator) -> History:
+    """Return a history, mostly empty, of some of the best rows: looked at, chosen or liked in two weeks."""
+    some = rows[: int(generator.integers(1, 6))] if generator.random() < 0.2 else rows[:0]
+    ages = generator.integers(0, 2 * WEEK, len(some))
+    kinds = generator.integers(0, len(HEALTH.events), len(some)).astype(np.int8)
+    return History(some, np.sort(NOW - ages), np.full(len(some), np.nan), kinds)
+
+
+def this_week(history: History) -> set[int]:
+    """Return the rows that were chosen or liked in the last seven days."""
+    told = zip(history.rows.tolist(), history.times.tolist(), history.kinds.tolist(), strict=True)
+    return {row for row, at, kind in told if NOW - at < WEEK and HEALTH.events[kind].name != "view"}
+
+
 def serve(simulated: Simulated, requests: int, seed: int) -> tuple[Counter[str], Counter[str]]:
     """Serve many requests; return what was wrong with what was served, and what happened at all."""
     generator = np.random.default_rng(seed)
@@ -201,11 +217,13 @@ def serve(simulated: Simulated, requests: int, seed: int) -> tuple[Counter[str],
         person = int(generator.integers(len(simulated.tastes)))
         tastes, one = simulated.tastes[person], asking(simulated, person, generator)
         rows = best_rows_of(tastes, LIKED, generator)
-        inputs = asked("health", one.profile, NOW, one.query)
-        served = simulated.gate.serve(inputs, request_facts(inputs), rows, tastes[rows])
+        history = chosen(rows, generator)
+        inputs = asked("health", one.profile, NOW, one.query, history)
+        served = simulated.gate.serve(inputs, request_facts(inputs, len(simulated.items)), rows, tastes[rows])
         for row in served:
             wrong.update(unsafe(simulated.items[row].attributes, one))
         staples = Counter(simulated.items[row].attributes.get("staple") for row in served)
+        wrong["chosen this week"] += len(set(served) & this_week(history))
         wrong["the same food twice"] += sum(count > 1 for staple, count in staples.items() if staple)
         favourite = simulated.items[int(rows[np.argmax(tastes[rows])])].attributes
         seen["favourite unsafe"] += bool(unsafe(favourite, one))
