@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Noun = tuple[str, str]
 """What one thing is called, and what several are."""
@@ -24,15 +24,15 @@ NUMBERS = (
     "eleven",
     "twelve",
 )
+VOWELS = frozenset("aeiou")
 PART = re.compile(r"[./:#]")
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(NamedTuple):
     """Where a path stands after one step away from the item.
 
     `noun` says what the step leads to, `forward` that the stop before is the statement's head. An entity
-    without a name stands for `count` of its kind. A seed may stand for `others` beside itself.
+    without a name stands for `alike` of its kind. A seed may stand for `others` beside itself.
     """
 
     name: str
@@ -40,14 +40,14 @@ class Stop:
     forward: bool
     item: bool
     named: bool = True
-    count: int = 1
+    alike: int = 1
     others: int = 0
 
 
 def words_of(stops: Sequence[Stop]) -> str:
     """Return the path from the item to the seed in words.
 
-    >>> actor = Stop("m.01", ("actor", "actors"), True, item=False, named=False, count=2)
+    >>> actor = Stop("m.01", ("actor", "actors"), True, item=False, named=False, alike=2)
     >>> words_of([actor, Stop("Fargo", ("actor", "actors"), False, item=True)])
     'shares two actors with Fargo'
     >>> words_of([Stop("Film-Noir", ("genre", "genres"), True, item=False)])
@@ -55,6 +55,8 @@ def words_of(stops: Sequence[Stop]) -> str:
     """
     if not stops:
         return "is itself one of the things that the walk starts from"
+    if len(stops) == 1 or (len(stops) == 2 and not stops[0].item):
+        return _clause(stops)
     items = [place for place, stop in enumerate(stops, start=1) if stop.item]
     ends = [*items, len(stops)] if not stops[-1].item else items
     bounds = zip([0, *ends], ends, strict=False)
@@ -80,7 +82,7 @@ def _shared(through: Stop, end: Stop) -> str:
         return f"shares {_entity(through)} with {_end(end)}"
     if through.named:
         return f"has {_entity(through)}, {end.noun[0]} of {_end(end)}"
-    if through.count == 1:
+    if through.alike == 1:
         return f"has {_entity(through)} that is {_one(end.noun)} of {_end(end)}"
     return f"has {_entity(through)} that are {end.noun[1]} of {_end(end)}"
 
@@ -88,7 +90,7 @@ def _shared(through: Stop, end: Stop) -> str:
 def _entity(stop: Stop) -> str:
     if stop.named:
         return f"the {stop.noun[0]} {stop.name}"
-    return _one(stop.noun) if stop.count == 1 else f"{number_in_words(stop.count)} {stop.noun[1]}"
+    return _one(stop.noun) if stop.alike == 1 else f"{number_in_words(stop.alike)} {stop.noun[1]}"
 
 
 def _end(stop: Stop) -> str:
@@ -100,7 +102,7 @@ def _end(stop: Stop) -> str:
 
 
 def _one(noun: Noun) -> str:
-    return f"{'an' if noun[0][:1].lower() in set('aeiou') else 'a'} {noun[0]}"
+    return f"{'an' if noun[0][:1].lower() in VOWELS else 'a'} {noun[0]}"
 
 
 def number_in_words(number: int) -> str:
@@ -129,6 +131,6 @@ def noun_of(relation: str, nouns: Mapping[str, Noun]) -> Noun:
 
 
 def _plural(word: str) -> str:
-    if word.endswith("y") and word[-2:-1] not in set("aeiou"):
+    if word.endswith("y") and word[-2:-1] not in VOWELS:
         return f"{word[:-1]}ies"
     return f"{word}es" if word.endswith(("s", "x", "ch", "sh")) else f"{word}s"

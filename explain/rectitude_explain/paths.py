@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
-from itertools import pairwise
 
 import numpy as np
 
@@ -20,7 +19,7 @@ from rectitude.arrays import MICRO, Floats, Integers, Mask, Rows
 from rectitude.knowledge import Knowledge, Seeds, item_mass
 from rectitude.values import PathShare
 from rectitude_explain.path_words import Noun, Stop, noun_of, words_of
-from rectitude_explain.walks import Walks, first_steps, ranges, walks_of
+from rectitude_explain.walks import Walks, changes, first_steps, ranges, walks_of
 
 FLOOR = 10_000
 """Parts per million of the item's mass below which a path is no reason."""
@@ -28,7 +27,6 @@ LIMIT = 3
 HOPS = 3
 SHORT = 2
 """Links of a path that always may be told."""
-NOBODY = -1
 LARGEST = 2**62
 """What the number of a walk's group stays below."""
 ROUNDING = 1.0 + 1e-9
@@ -68,11 +66,15 @@ def explain_paths(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tongue:
-    """What relations and nodes are called: `nouns` by relation, and `codes` that are equal where they are."""
+    """What relations and nodes are called: `nouns` by relation, and `codes` that are equal where they are.
+
+    Codes stay below `size`.
+    """
 
     nouns: Sequence[Noun]
     relations: Sequence[str]
     codes: Integers
+    size: int
     name: Callable[[int], str]
 
 
@@ -83,7 +85,7 @@ def tongue_of(knowledge: Knowledge, nouns: tuple[tuple[str, Noun], ...]) -> Tong
     words = [noun_of(relation, dict(nouns)) for relation in relations]
     place = {noun: code for code, noun in enumerate(dict.fromkeys(words))}
     codes = np.array([place[noun] for noun in words], np.int64)
-    return Tongue(words, relations, codes, cache(partial(_name, knowledge)))
+    return Tongue(words, relations, codes, len(place), cache(partial(_name, knowledge)))
 
 
 def _promising(tongue: Tongue, mass: Floats, ways: Walks) -> Mask:
@@ -92,12 +94,11 @@ def _promising(tongue: Tongue, mass: Floats, ways: Walks) -> Mask:
     Walks are told as one only where all nouns are the same, so what all ways to an item with the same nouns
     have in sum is the most that a group of walks can have.
     """
-    size = int(tongue.codes.max()) + 1
     kind = np.searchsorted(np.unique(ways.items), ways.items)
     for relations in ways.relations:
-        kind = kind * size + tongue.codes[relations]
-    most = np.bincount(kind, ways.chances)[kind]
-    return np.asarray(most * ROUNDING * MICRO >= FLOOR * mass[ways.items], np.bool_)
+        kind = kind * tongue.size + tongue.codes.take(relations)
+    most = np.bincount(kind, ways.chances).take(kind)
+    return np.asarray(most * (ROUNDING * MICRO) >= FLOOR * mass.take(ways.items), np.bool_)
 
 
 def _rank(path: PathShare) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
@@ -106,29 +107,24 @@ def _rank(path: PathShare) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
 
 def _told(knowledge: Knowledge, tongue: Tongue, walks: Walks, limit: int) -> Iterator[tuple[int, PathShare]]:
     """Yield the groups of walks of one length that are worth telling, up to `limit` for each item."""
-    weighty = _of_weight(knowledge, walks)
-    if not len(weighty):
+    if not len(walks.items):
         return
-    walks = walks.taken(weighty)
     order, starts, sums = grouped(_likeness(knowledge, tongue, walks), walks.chances)
-    of = walks.items[order[starts[:-1]]]
-    ranked = np.lexsort((-sums, of))
-    ahead = np.arange(len(ranked)) - np.searchsorted(of[ranked], of[ranked])
-    chosen = ranked[(ahead < limit) & (sums[ranked] * MICRO >= FLOOR)]
-    _, members = ranges(starts[chosen], starts[chosen + 1])
-    lists = WalkLists.of(walks.taken(order[members]))
-    ends = np.cumsum(starts[chosen + 1] - starts[chosen]).tolist()
-    for (begin, end), item, share in zip(
-        pairwise([0, *ends]), of[chosen].tolist(), sums[chosen].tolist(), strict=True
-    ):
-        yield item, _path(knowledge, tongue, lists, slice(begin, end), share)
-
-
-def _of_weight(knowledge: Knowledge, walks: Walks) -> Integers:
-    """Return which walks belong to an owner with enough in sum; no group of walks can have more."""
-    pairs = walks.items * (2 * len(knowledge.keys)) + _owners(knowledge, walks)
-    _, group = np.unique(pairs, return_inverse=True)
-    return np.flatnonzero(np.bincount(group, walks.chances)[group] * MICRO >= FLOOR)
+    weighty = (sums * MICRO >= FLOOR).nonzero()[0]
+    of = walks.items.take(order.take(starts.take(weighty)))
+    shares = sums.take(weighty)
+    ranked = np.lexsort((-shares, of))
+    of = of.take(ranked)
+    first = np.arange(len(ranked)) - of.searchsorted(of) < limit
+    chosen, shares = weighty.take(ranked)[first], shares.take(ranked)[first]
+    begins, ends = starts.take(chosen), starts.take(chosen + 1)
+    _, members = ranges(begins, ends)
+    lists = WalkLists.of(walks.taken(order.take(members)))
+    stops = (ends - begins).cumsum().tolist()
+    begin = 0
+    for end, item, share in zip(stops, of[first].tolist(), shares.tolist(), strict=True):
+        yield item, _path(knowledge, tongue, lists, begin, end, share)
+        begin = end
 
 
 def _owners(knowledge: Knowledge, walks: Walks) -> Integers:
@@ -140,48 +136,48 @@ def _owners(knowledge: Knowledge, walks: Walks) -> Integers:
     return np.where(named, len(knowledge.keys) + through, seed)
 
 
-def _likeness(knowledge: Knowledge, tongue: Tongue, walks: Walks) -> list[Integers]:
-    """Return arrays that agree where two walks are told as one.
+def _likeness(knowledge: Knowledge, tongue: Tongue, walks: Walks) -> list[tuple[Integers, int]]:
+    """Return columns that agree where two walks are told as one, each with what its numbers stay below.
 
     That is where item, owner and nouns are the same, and the nodes between but for those without a name;
     and the direction of a link between two items.
     """
-    between = [np.where(nodes < len(knowledge.labels), nodes, NOBODY) for nodes in walks.nodes[:-1]]
-    before, kinds = walks.items, []
+    count, named, items = len(knowledge.keys), len(knowledge.labels), knowledge.items
+    between = [(np.where(nodes < named, nodes, named), named + 1) for nodes in walks.nodes[:-1]]
+    kinds, before_item = [], np.ones(len(walks.items), np.bool_)
     for nodes, relations, forward in zip(walks.nodes, walks.relations, walks.forward, strict=True):
-        directed = forward & (before < knowledge.items) & (nodes < knowledge.items)
-        kinds.append(2 * tongue.codes[relations] + directed)
-        before = nodes
-    return [*kinds, *between, _owners(knowledge, walks), walks.items]
+        item = nodes < items
+        kind = 2 * tongue.codes.take(relations) + (forward & before_item & item)
+        kinds.append((kind, 2 * tongue.size))
+        before_item = item
+    return [*kinds, *between, (_owners(knowledge, walks), 2 * count), (walks.items, items)]
 
 
-def grouped(keys: Sequence[Integers], chances: Floats) -> tuple[Integers, Integers, Floats]:
+def grouped(keys: Sequence[tuple[Integers, int]], chances: Floats) -> tuple[Integers, Integers, Floats]:
     """Return the walks ordered by group, where each group starts (and the end), and its sum of chances.
 
-    Walks belong together where all keys are equal; within a group they stay in their order.
+    Walks belong together where all keys are equal; within a group they stay in their order. A key is a
+    column of numbers from 0 up to what stands beside it.
 
-    >>> order, starts, sums = grouped([np.array([7, 3, 7])], np.array([0.25, 0.5, 0.25]))
+    >>> order, starts, sums = grouped([(np.array([7, 3, 7]), 8)], np.array([0.25, 0.5, 0.25]))
     >>> order.tolist(), starts.tolist(), sums.tolist()
     ([1, 0, 2], [0, 1, 3], [0.5, 0.5])
     """
     key = _as_one(keys)
     order = key.argsort(kind="stable")
-    ordered = key[order]
-    new = np.ones(len(order) + 1, np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=new[1:-1])
-    sums = np.bincount(np.cumsum(new[:-1]) - 1, chances[order])
-    return order, np.flatnonzero(new), sums.astype(np.float64)
+    starts = changes(key.take(order))
+    group = np.arange(len(starts) - 1).repeat(np.diff(starts))
+    sums = np.bincount(group, chances.take(order))
+    return order, starts, sums.astype(np.float64, copy=False)
 
 
-def _as_one(keys: Sequence[Integers]) -> Integers:
+def _as_one(keys: Sequence[tuple[Integers, int]]) -> Integers:
     """Return one number for each walk that orders walks as the keys do, the last key first."""
-    one, size = np.zeros(len(keys[0]), np.int64), 1
-    for key in reversed(keys):
-        least = int(key.min())
-        span = int(key.max()) - least + 1
+    one, size = np.zeros(len(keys[0][0]), np.int64), 1
+    for key, span in reversed(keys):
         if size * span > LARGEST:
             one, size = np.unique(one, return_inverse=True)[1], len(one)
-        one, size = one * span + (key - least), size * span
+        one, size = one * span + key, size * span
     return one
 
 
@@ -207,24 +203,27 @@ class WalkLists:
         )
 
 
-def _path(knowledge: Knowledge, tongue: Tongue, walks: WalkLists, members: slice, share: float) -> PathShare:
+def _path(
+    knowledge: Knowledge, tongue: Tongue, walks: WalkLists, begin: int, end: int, share: float
+) -> PathShare:
     """Return one group of walks as a path: its words, and the strongest of its walks."""
     items, named = knowledge.items, len(knowledge.labels)
-    single = members.stop - members.start == 1
-    chief = max(range(members.start, members.stop), key=walks.chances.__getitem__)
-    nodes = [column[chief] for column in walks.nodes]
-    names = [tongue.name(node) for node in nodes]
-    relations = [column[chief] for column in walks.relations]
-    stops = []
-    for place, node in enumerate(nodes):
-        alike = 1 if single else len(set(walks.nodes[place][members]))
-        noun, forward = tongue.nouns[relations[place]], walks.forward[place][chief]
-        stops.append(Stop(names[place], noun, forward, node < items, node < named, alike, alike - 1))
+    chief, single = begin, end - begin == 1
+    if not single:
+        chances = walks.chances[begin:end]
+        chief += chances.index(max(chances))
+    name, nouns = tongue.name, tongue.nouns
+    stops, names, relations = [], [name(walks.items[chief])], []
+    for nodes, taken, forward in zip(walks.nodes, walks.relations, walks.forward, strict=True):
+        node, relation = nodes[chief], taken[chief]
+        alike = 1 if single else len(set(nodes[begin:end]))
+        stops.append(
+            Stop(name(node), nouns[relation], forward[chief], node < items, node < named, alike, alike - 1)
+        )
+        names.append(stops[-1].name)
+        relations.append(tongue.relations[relation])
     return PathShare(
-        words=words_of(stops),
-        nodes=(*reversed(names), tongue.name(walks.items[chief])),
-        relations=tuple([tongue.relations[relation] for relation in reversed(relations)]),
-        ppm=round(share * MICRO),
+        words_of(stops), tuple(names[1:][::-1] + names[:1]), tuple(relations[::-1]), round(share * MICRO)
     )
 
 

@@ -11,8 +11,6 @@ import numpy.typing as npt
 from rectitude.arrays import Floats, Integers, Mask
 from rectitude.knowledge import Knowledge, Seeds
 
-NOWHERE = -1
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Walks:
@@ -37,11 +35,11 @@ class Walks:
     def taken(self, places: Integers) -> Walks:
         """Return some of the walks."""
         return Walks(
-            self.items[places],
-            tuple(column[places] for column in self.nodes),
-            tuple(column[places] for column in self.relations),
-            tuple(column[places] for column in self.forward),
-            self.chances[places],
+            self.items.take(places),
+            tuple([column.take(places) for column in self.nodes]),
+            tuple([column.take(places) for column in self.relations]),
+            tuple([column.take(places) for column in self.forward]),
+            self.chances.take(places),
         )
 
     def behind(self, steps: Steps) -> Walks:
@@ -66,18 +64,24 @@ class Steps:
 
     def taken(self, places: Integers) -> Steps:
         """Return some of the steps."""
-        return Steps(self.nodes[places], self.relations[places], self.forward[places], self.chances[places])
+        return Steps(
+            self.nodes.take(places),
+            self.relations.take(places),
+            self.forward.take(places),
+            self.chances.take(places),
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Leading:
     """All links from some nodes, ordered by where they lead: `ends`, each once, ascending.
 
-    `start` is what each node of the graph counts as a beginning. Those that lead to `ends[i]` are the links
-    from `bounds[i]` to `bounds[i + 1]`.
+    `begins` are the nodes, ascending, and `shares` what each counts as a beginning. The links that lead to
+    `ends[i]` are those from `bounds[i]` to `bounds[i + 1]`.
     """
 
-    start: Floats
+    begins: Integers
+    shares: Floats
     steps: Steps
     ends: Integers
     bounds: Integers
@@ -86,10 +90,9 @@ class Leading:
 def first_steps(knowledge: Knowledge, seeds: Seeds) -> Leading:
     """Return all first steps from the seeds; a step's chance has its seed's share as a factor."""
     nodes, place = np.unique(seeds.nodes, return_inverse=True)
-    shares = np.bincount(place, seeds.shares, len(nodes))
-    start = np.zeros(len(knowledge.keys))
-    start[nodes] = shares
-    return _leading(knowledge, nodes[shares > 0.0].astype(np.int64), start)
+    shares = np.bincount(place, seeds.shares, len(nodes)).astype(np.float64, copy=False)
+    starting = shares > 0.0
+    return _leading(knowledge, nodes[starting].astype(np.int64), shares[starting])
 
 
 def walks_of(
@@ -109,8 +112,8 @@ def walks_of(
     reached = knowledge.restart * (1.0 - knowledge.restart) ** length
     way = Walks(items, (), (), (), np.full(len(items), reached))
     if length == 0:
-        seeded = items[first.start[items] > 0.0]
-        return Walks(seeded, (), (), (), reached * first.start[seeded])
+        place, seeded = _found(first.begins, items)
+        return Walks(items[seeded], (), (), (), reached * first.shares[place[seeded]])
     if length > 1:
         way = _neighbours(knowledge, way)
     if length > 2:
@@ -118,52 +121,77 @@ def walks_of(
     return _joined(way, first, promising)
 
 
-def _leading(knowledge: Knowledge, nodes: Integers, start: Floats, to: Mask | None = None) -> Leading:
-    """Return the links from some nodes, to all nodes or to those marked; chances have `start` as a factor."""
-    owner, entries = ranges(knowledge.indptr[nodes], knowledge.indptr[nodes + 1])
+def _leading(knowledge: Knowledge, nodes: Integers, shares: Floats, to: Mask | None = None) -> Leading:
+    """Return the links from some nodes, to all nodes or to those marked; chances have `shares` as factors."""
+    owner, entries = ranges(knowledge.indptr.take(nodes), knowledge.indptr.take(nodes + 1))
     if to is not None:
-        kept = np.flatnonzero(to[knowledge.indices[entries]])
+        kept = to[knowledge.indices.take(entries)].nonzero()[0]
         owner, entries = owner[kept], entries[kept]
-    order = np.argsort(knowledge.indices[entries], kind="stable")
-    begin, entries = nodes[owner[order]], entries[order]
-    relation, ends = knowledge.relation[entries], knowledge.indices[entries].astype(np.int64)
-    chances = start[begin] * knowledge.weights[relation] / knowledge.strength[begin]
-    new = np.ones(len(ends) + 1, np.bool_)
-    np.not_equal(ends[1:], ends[:-1], out=new[1:-1])
-    bounds = np.flatnonzero(new)
-    steps = Steps(begin, relation, ~knowledge.forward[entries], chances)
-    return Leading(start, steps, ends[bounds[:-1]], bounds)
+    leads = knowledge.indices.take(entries)
+    order = leads.argsort(kind="stable")
+    owner, entries, ends = owner.take(order), entries.take(order), leads.take(order).astype(np.int64)
+    relation = knowledge.relation.take(entries)
+    strength = knowledge.strength.take(nodes).take(owner)
+    chances = shares.take(owner) * knowledge.weights.take(relation) / strength
+    bounds = changes(ends)
+    steps = Steps(nodes.take(owner), relation, ~knowledge.forward.take(entries), chances)
+    return Leading(nodes, shares, steps, ends.take(bounds[:-1]), bounds)
 
 
 def _middle(knowledge: Knowledge, first: Leading, ends: Integers) -> Leading:
     """Return the links from where first steps lead to where the ways to the items begin."""
-    wanted = np.zeros(len(first.start), np.bool_)
+    wanted = np.zeros(len(knowledge.keys), np.bool_)
     wanted[ends] = True
-    return _leading(knowledge, first.ends, np.ones(len(first.start)), wanted)
+    return _leading(knowledge, first.ends, np.ones(len(first.ends)), wanted)
 
 
 def _neighbours(knowledge: Knowledge, way: Walks) -> Walks:
     """Return the ways of one link to the items."""
-    owner, entries = ranges(knowledge.indptr[way.items], knowledge.indptr[way.items + 1])
-    nodes, relation = knowledge.indices[entries].astype(np.int64), knowledge.relation[entries]
-    chances = knowledge.weights[relation] / knowledge.strength[nodes]
-    return way.taken(owner).behind(Steps(nodes, relation, knowledge.forward[entries], chances))
+    owner, entries = ranges(knowledge.indptr.take(way.items), knowledge.indptr.take(way.items + 1))
+    nodes, relation = knowledge.indices.take(entries).astype(np.int64), knowledge.relation.take(entries)
+    chances = knowledge.weights.take(relation) / knowledge.strength.take(nodes)
+    return way.taken(owner).behind(Steps(nodes, relation, knowledge.forward.take(entries), chances))
 
 
 def _joined(way: Walks, leading: Leading, promising: Callable[[Walks], Mask] | None = None) -> Walks:
     """Return the ways to items behind every link to where they begin, if they pass no node twice."""
-    at = np.searchsorted(leading.ends, way.begins)
-    begun = np.flatnonzero(np.append(leading.ends, NOWHERE)[at] == way.begins)
-    if promising is not None and way.nodes and len(begun):
-        arriving = np.add.reduceat(leading.steps.chances, leading.bounds[:-1])[at[begun]]
+    at, begun = _found(leading.ends, way.begins)
+    if not len(begun):
+        return way.taken(begun).behind(leading.steps.taken(begun))
+    if promising is not None and way.nodes:
+        arriving = np.add.reduceat(leading.steps.chances, leading.bounds[:-1]).take(at.take(begun))
         ways = way.taken(begun)
         begun = begun[promising(replace(ways, chances=ways.chances * arriving))]
-    owner, places = ranges(leading.bounds[at[begun]], leading.bounds[at[begun] + 1])
-    owner, begin = begun[owner], leading.steps.nodes[places]
-    fresh = begin != way.items[owner]
+    at = at.take(begun)
+    owner, places = ranges(leading.bounds.take(at), leading.bounds.take(at + 1))
+    owner, begin = begun.take(owner), leading.steps.nodes.take(places)
+    fresh = begin != way.items.take(owner)
     for nodes in way.nodes:
-        fresh &= begin != nodes[owner]
-    return way.taken(owner[fresh]).behind(leading.steps.taken(places[fresh]))
+        fresh &= begin != nodes.take(owner)
+    kept = fresh.nonzero()[0]
+    return way.taken(owner.take(kept)).behind(leading.steps.taken(places.take(kept)))
+
+
+def _found(ordered: Integers, wanted: Integers) -> tuple[Integers, Integers]:
+    """Return where each number would stand among ordered ones, and the places of those that do.
+
+    >>> _found(np.array([2, 4]), np.array([4, 3]))
+    (array([1, 1]), array([0]))
+    """
+    at = ordered.searchsorted(wanted)
+    there = ordered.take(at, mode="clip") == wanted if len(ordered) else np.zeros(len(wanted), np.bool_)
+    return at, there.nonzero()[0]
+
+
+def changes(ordered: Integers) -> Integers:
+    """Return where each run of equal numbers starts, and the end.
+
+    >>> changes(np.array([7, 7, 9]))
+    array([0, 2, 3])
+    """
+    new = np.ones(len(ordered) + 1, np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:-1])
+    return new.nonzero()[0]
 
 
 def ranges(first: Integers, last: Integers) -> tuple[Integers, Integers]:
@@ -173,5 +201,5 @@ def ranges(first: Integers, last: Integers) -> tuple[Integers, Integers]:
     (array([0, 0, 1]), array([5, 6, 9]))
     """
     counts = last - first
-    owner = np.repeat(np.arange(len(counts)), counts)
-    return owner, np.arange(len(owner)) - (np.cumsum(counts) - counts - first)[owner]
+    owner = np.arange(len(counts)).repeat(counts)
+    return owner, np.arange(len(owner)) - (counts.cumsum() - counts - first).take(owner)

@@ -28,15 +28,20 @@ def prepared() -> Path:
     """Return the home that RECTITUDE_HOME names, `.rectitude/bench` if none, with the shop trained in it."""
     home = Path(os.environ.get(HOME) or ROOT / ".rectitude" / "bench").absolute()
     home.mkdir(parents=True, exist_ok=True)
-    answers = subprocess.run(
-        [COMMAND, "recommend", DOMAIN, "--user", "196", "--json"],
-        env=environment(home),
-        stdout=subprocess.DEVNULL,
-        check=False,
-    )
-    if answers.returncode:  # trained by another release, perhaps
+    if not (home / DOMAIN).exists() or not _answers(home):  # trained by another release, perhaps
         subprocess.run([COMMAND, "train", DOMAIN], env=environment(home), check=True)
     return home
+
+
+def _answers(home: Path) -> bool:
+    with lent(home) as folder:
+        told = subprocess.run(
+            [COMMAND, "recommend", DOMAIN, "--user", "196", "--json"],
+            env=environment(folder),
+            stdout=subprocess.DEVNULL,
+            check=False,
+        )
+    return told.returncode == 0
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from measuring import Row
 
+BEGIN, END = "<!-- bench begins -->", "<!-- bench ends -->"
+"""Between these a page holds what a run printed."""
 MET = {True: "met", False: "NOT met", None: ""}
 
 
@@ -32,9 +34,21 @@ def _processor() -> str:
     return next(names, platform.machine())
 
 
-def show(name: str, rows: Sequence[Row]) -> None:
-    """Print the lines of one benchmark."""
-    print(f"\n{name}")
-    for row in rows:
-        reach = f"{row.reach:<22}" if row.reach else " " * 22
-        print(f"  {row.name:<52} {reach} {row.measured:<60} {MET[row.met]}".rstrip(), flush=True)
+def lines_of(name: str, rows: Sequence[Row]) -> list[str]:
+    """Return the lines of one benchmark."""
+    return ["", name, *(_line(row) for row in rows)]
+
+
+def _line(row: Row) -> str:
+    return f"  {row.name:<52} {row.reach:<22} {row.measured:<60} {MET[row.met]}".rstrip()
+
+
+def between_markers(page: str, lines: Sequence[str]) -> str:
+    """Return the page with these lines, as they were printed, where its markers stand.
+
+    >>> between_markers(f"a\\n{BEGIN}\\nold\\n{END}\\nz", ["new"]).splitlines()[2:5]
+    ['```text', 'new', '```']
+    """
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return "\n".join([before + BEGIN, "```text", *lines, "```", END + after])

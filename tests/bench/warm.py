@@ -12,7 +12,7 @@ import rectitude.engine
 import rectitude.recommend
 from home import DOMAIN, lent
 from measuring import Row, allowed_cores, interleaved, median, on_cores, on_one_core, p99, synced_write
-from rectitude.engine import Engine
+from rectitude.engine import Engine, settle
 from rectitude.values import Request
 
 REQUESTS, WARMING = 943, 100
@@ -27,7 +27,9 @@ def people(count: int) -> Iterator[Request]:
 
 
 def warmed(engine: Engine) -> Engine:
-    """Return the engine after it has answered for a while."""
+    """Return the engine as `rectitude serve` has it, after it has answered for a while."""
+    engine.readiness()
+    settle()
     for request in people(WARMING):
         engine.recommend(request)
     return engine

@@ -11,8 +11,7 @@ import numpy as np
 from home import DOMAIN, lent
 from measuring import Row, interleaved, median
 from rectitude.engine import Engine
-from rectitude.retrieval import best_rows
-from rectitude_plugins.lexical.index import WordIndex, index_documents
+from rectitude_plugins.lexical.index import WordIndex, best_matches, index_documents
 from rectitude_plugins.lexical.words import documents_of, words_of
 
 FOUND, ROUNDS = 200, 500
@@ -29,7 +28,7 @@ def measure(home: Path) -> list[Row]:
     table = full_text(documents)
     asked = {name: cycle(words_of(title) for title in catalogue.titles) for name in ("ours", "fts")}
     actions = {
-        "ours": lambda: best_rows(index.score(next(asked["ours"])), FOUND),
+        "ours": lambda: best_matches(index.score(next(asked["ours"])), FOUND),
         "fts": lambda: matched(table, next(asked["fts"])),
     }
     taken = interleaved(actions, ROUNDS)

@@ -9,8 +9,8 @@ SEQUEL, ISSUER, COUNTRY = ("sequel", "sequels"), ("issuer", "issuers"), ("countr
 FARGO = Stop("Fargo", ACTOR, forward=False, item=True)
 
 
-def unnamed(noun: tuple[str, str], count: int = 1) -> Stop:
-    return Stop("m.0", noun, forward=True, item=False, named=False, count=count)
+def unnamed(noun: tuple[str, str], alike: int = 1) -> Stop:
+    return Stop("m.0", noun, forward=True, item=False, named=False, alike=alike)
 
 
 def entity(name: str, noun: tuple[str, str]) -> Stop:

@@ -22,7 +22,7 @@ from rectitude.arrays import Floats, Rows
 from rectitude.dataset import Edge, Node
 from rectitude.knowledge import Knowledge, Seeds, item_mass, no_seeds
 from rectitude.values import PathShare
-from rectitude_explain.paths import FLOOR, explain_paths
+from rectitude_explain.paths import FLOOR, explain_paths, grouped
 from rectitude_explain.walks import first_steps, walks_of
 
 FARGO, ARIZONA, SLEEP, CHINATOWN, JAKES, BIG = range(6)
@@ -193,6 +193,25 @@ def test_rows_are_explained_alike_alone_and_together(drawn: tuple[World, dict[in
     every = range(len(world.catalogue))
     together = explain_paths(knowledge, seeds, rows(*every), {})
     assert together == tuple(told(knowledge, seeds, row) for row in every)
+
+
+WALK = st.tuples(st.integers(0, 2), st.integers(0, 1), st.floats(0, 1))
+
+
+@pytest.mark.parametrize("span", [3, 2**40])
+@given(walks=st.lists(WALK, min_size=1, max_size=30))
+def test_walks_are_grouped_as_one_by_one_and_stay_in_order(
+    span: int, walks: list[tuple[int, int, float]]
+) -> None:
+    one, other, chances = (np.array(column) for column in zip(*walks, strict=True))
+    order, starts, sums = grouped([(one, span), (other, span)], chances)
+    groups: dict[tuple[int, int], list[int]] = {}
+    for place, walk in enumerate(walks):
+        groups.setdefault((walk[1], walk[0]), []).append(place)
+    assert [order[begin:end].tolist() for begin, end in pairwise(starts)] == [
+        groups[key] for key in sorted(groups)
+    ]
+    assert sums.tolist() == [sum(walks[place][2] for place in groups[key]) for key in sorted(groups)]
 
 
 def test_the_limit_keeps_the_largest() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import cast
+from typing import Any, cast
 
 import orjson
 
@@ -22,6 +22,9 @@ LARGEST = 2**53 - 1
 _PLAIN = frozenset({str, bool, type(None)})
 _SCALARS = _PLAIN | {int}
 _HOLDERS = frozenset({dict, list, tuple})
+_USUAL = _SCALARS | _HOLDERS
+_MANY = 100_000
+"""Lists and objects of a value that are looked through the quick way."""
 _QUICKLY = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
 _ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
@@ -38,7 +41,7 @@ def canonical_json(value: JSON, place: str = "payload") -> bytes:
     Traceback (most recent call last):
     rectitude_explain.errors.RecordNotCanonical: The record cannot be written, because payload.score ...
     """
-    with suppress(orjson.JSONEncodeError, RecursionError):  # what is refused is named by the slow way
+    with suppress(TypeError, RecursionError):  # what is refused is named by the slow way
         if _is_usual(value):
             return orjson.dumps(value, option=_QUICKLY)
     try:
@@ -52,18 +55,21 @@ def canonical_json(value: JSON, place: str = "payload") -> bytes:
 def _is_usual(value: JSON) -> bool:
     """Say whether orjson writes a value as the RFC does: nothing but plain types, and keys in ASCII.
 
-    It sorts keys by code points, and would write floats; numbers beyond 2**53 - 1 it refuses itself.
+    It sorts keys by code points, and would write floats; numbers beyond 2**53 - 1 it refuses itself. What
+    has very many parts, as a value that holds itself has, is not said to be usual. Raises TypeError for a
+    key that is not text.
     """
-    if type(value) not in _HOLDERS:
-        return type(value) in _SCALARS
-    if isinstance(value, dict):
-        if not (set(map(type, value)) <= {str} and "".join(value).isascii()):
+    waiting: list[Any] = [(value,)]
+    for holder in waiting:
+        if type(holder) is dict and not "".join(holder).isascii():
             return False
-        value = list(value.values())
-    assert isinstance(value, list | tuple)  # an object of just these types
-    if _SCALARS.issuperset(map(type, value)):
-        return True
-    return all(_is_usual(entry) for entry in value if type(entry) not in _SCALARS)
+        entries = holder.values() if type(holder) is dict else holder
+        kinds = set(map(type, entries))
+        if not kinds <= _SCALARS:
+            if not kinds <= _USUAL or len(waiting) > _MANY:
+                return False
+            waiting += [entry for entry in entries if type(entry) in _HOLDERS]
+    return True
 
 
 def _checked(value: JSON, place: str) -> JSON:

@@ -41,7 +41,7 @@ def content_text(record: Record) -> bytes:
     """
     if sha256(record.answer).hexdigest() != record.header.answer:
         raise RecordNotCanonical("header.answer", "is not the SHA-256 of the answer's bytes")
-    return canonical_json(record.payload) + b"\n" + record.answer
+    return b"\n".join((canonical_json(record.payload), record.answer))
 
 
 def payload_in(content: bytes) -> Mapping[str, JSON]:

@@ -40,9 +40,9 @@ def open_person_key(domain: str, person: str | None, wrapped: bytes, number: int
 
 def store_person_key(connection: sqlite3.Connection, key: PersonKey) -> int:
     """Store a fresh key and return its number."""
-    connection.execute(
+    stored = connection.execute(
         "INSERT INTO person_key (domain, person, wrapped) VALUES (?, ?, ?)",
         (key.domain, key.person, key.wrapped),
     )
-    number: int = connection.execute("SELECT last_insert_rowid()").fetchone()[0]
-    return number
+    assert stored.lastrowid is not None  # one row was inserted
+    return stored.lastrowid

@@ -53,6 +53,13 @@ class Reader:
             self._connection = None
 
 
+def select_times(connection: sqlite3.Connection, indices: Sequence[int]) -> dict[int, int]:
+    """Read when records became durable: the time of the first signed head that closes each."""
+    query = "SELECT at FROM head WHERE size > ? ORDER BY size LIMIT 1"
+    found = ((index, connection.execute(query, (index,)).fetchone()) for index in indices)
+    return {index: row[0] for index, row in found if row is not None}
+
+
 def select_headers(
     connection: sqlite3.Connection, domain: str | None, person: str | None, since: int | None, limit: int
 ) -> Sequence[tuple[int, bytes]]:

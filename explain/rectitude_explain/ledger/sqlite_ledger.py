@@ -27,10 +27,10 @@ from rectitude_explain.ledger.proofs import (
     receipt_of,
     signed_head,
 )
-from rectitude_explain.ledger.reading import Reader, select_headers
+from rectitude_explain.ledger.reading import Reader, select_headers, select_times
 from rectitude_explain.ledger.schema import connect, lock_path, open_ledger
 from rectitude_explain.ledger.sealing import seal
-from rectitude_explain.ledger.transaction import Entry, Outcome, write_entries
+from rectitude_explain.ledger.transaction import Entries, Entry, Outcome
 from rectitude_explain.ledger.verify.audit import audit
 from rectitude_explain.ledger.verify.stored import find_record
 from rectitude_explain.ledger.writer import Writer
@@ -62,7 +62,7 @@ class SqliteLedger:
         self._clock = _now if clock is None else clock
         with self._file_errors():
             self._identity = open_ledger(path, keys, patience, self._clock())
-        self._reader = Reader(path, patience)
+        self._reader, self._entries = Reader(path, patience), Entries(self._identity)
         self._writer = Writer(lock_path(path), partial(connect, path, patience), self._write, patience)
         keep_over_forks(self)
 
@@ -113,6 +113,11 @@ class SqliteLedger:
             lines = select_headers(connection, domain, person, since, max(limit, 0))
         return [(index, read_header(line)) for index, line in lines]
 
+    def recorded_at(self, indices: Sequence[int]) -> Mapping[int, int]:
+        """Return when each of these records became durable, by the clock of the signed heads."""
+        with self._reading() as connection:
+            return select_times(connection, indices)
+
     def head(self) -> SignedHead:
         """Return the newest signed head: keep its note elsewhere, or a ledger cut short cannot be told."""
         with self._reading() as connection:
@@ -160,7 +165,7 @@ class SqliteLedger:
 
     def _write(self, connection: sqlite3.Connection, entries: Sequence[Entry]) -> list[Outcome]:
         """Fill one transaction; called by the writer's thread."""
-        return write_entries(connection, entries, self._identity, self._clock())
+        return self._entries.write(connection, entries, self._clock())
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:

@@ -12,7 +12,7 @@ from rectitude_explain.errors import LedgerNotIntact
 from rectitude_explain.ledger.people import find_wrapped_key, open_person_key, store_person_key
 from rectitude_explain.ledger.schema import Identity, store_head
 from rectitude_explain.ledger.sealing import PersonKey, Sealed, new_person_key, seal
-from rectitude_explain.ledger.tree import StoredTree
+from rectitude_explain.ledger.tree import Frontier, StoredTree
 from rectitude_explain.ledger.verify.checkpoint import Checkpoint
 from rectitude_explain.ledger.verify.leaf import record_leaf
 from rectitude_explain.ledger.verify.stored import newest_head
@@ -35,34 +35,54 @@ class Entry:
     changes: Mapping[str, int]
 
 
+class Entries:
+    """Writes batches of entries into one ledger, and remembers between them where its tree ends."""
+
+    def __init__(self, identity: Identity) -> None:
+        """Take the ledger's name and keys."""
+        self._identity = identity
+        self._frontier: Frontier | None = None
+
+    def write(self, connection: sqlite3.Connection, entries: Sequence[Entry], at: int) -> list[Outcome]:
+        """Insert the entries and one signed head over them; return what became of each, in order.
+
+        To be called between BEGIN IMMEDIATE and COMMIT, and its outcome to be told to nobody before the
+        commit. An id that is there already is not written again. `at` is the time of the head, in
+        microseconds. What is remembered of a transaction that failed does no harm: no head names its root.
+        """
+        identity, tree = self._identity, StoredTree(connection)
+        head = _intact_head(connection, tree, identity.origin)
+        if self._frontier is not None and (head.size, head.root) == (
+            self._frontier.size,
+            self._frontier.root,
+        ):
+            tree.continue_from(self._frontier)
+        places = [_insert(connection, tree, entry, identity.keys.master) for entry in entries]
+        root = tree.root()
+        if tree.size > head.size:
+            store_head(connection, Checkpoint(identity.origin, tree.size, root, at), identity)
+        self._frontier = tree.frontier(root)
+        return [
+            place if isinstance(place, DuplicateRecord) else Receipt(*place, tree.size, root.hex())
+            for place in places
+        ]
+
+
 def write_entries(
     connection: sqlite3.Connection, entries: Sequence[Entry], identity: Identity, at: int
 ) -> list[Outcome]:
-    """Insert the entries and one signed head over them; return what became of each, in order.
-
-    To be called between BEGIN IMMEDIATE and COMMIT, and its outcome to be told to nobody before the commit.
-    An id that is there already is not written again. `at` is the time of the head, in microseconds.
-    """
-    tree = StoredTree(connection)
-    _require_intact(connection, tree, identity.origin)
-    begun = tree.size
-    places = [_insert(connection, tree, entry, identity.keys.master) for entry in entries]
-    root = tree.root()
-    if tree.size > begun:
-        store_head(connection, Checkpoint(identity.origin, tree.size, root, at), identity)
-    return [
-        place if isinstance(place, DuplicateRecord) else Receipt(*place, tree.size, root.hex())
-        for place in places
-    ]
+    """Write one batch, as `Entries.write` does."""
+    return Entries(identity).write(connection, entries, at)
 
 
-def _require_intact(connection: sqlite3.Connection, tree: StoredTree, origin: str) -> None:
-    """See that the newest head closes the last record; raises LedgerNotIntact."""
+def _intact_head(connection: sqlite3.Connection, tree: StoredTree, origin: str) -> Checkpoint:
+    """Return the newest head, which must close the last record; raises LedgerNotIntact."""
     head = newest_head(connection, origin)
     if head is None:
         raise LedgerNotIntact("it has no signed head")
     if head[0].size != tree.size:
         raise LedgerNotIntact(f"it holds {tree.size} records and its newest head closes {head[0].size}")
+    return head[0]
 
 
 def _insert(

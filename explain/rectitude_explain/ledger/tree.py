@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from rectitude_explain.errors import LedgerNotIntact
-from rectitude_explain.ledger.verify.merkle import completed_subtrees, completing_leaf, root_hash
+from rectitude_explain.ledger.verify.merkle import (
+    complete_cover,
+    completed_subtrees,
+    completing_leaf,
+    root_hash,
+)
 
 HASH_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Frontier:
+    """The complete subtrees that a tree of this size and root ends with: all that growing it takes.
+
+    A root names one tree only, so whoever finds it in the newest head need not read the subtrees again.
+    """
+
+    size: int
+    root: bytes
+    nodes: Mapping[tuple[int, int], bytes]
 
 
 class StoredTree:
@@ -16,8 +35,17 @@ class StoredTree:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._fresh: dict[tuple[int, int], bytes] = {}
-        row = connection.execute("SELECT position FROM leaf ORDER BY position DESC LIMIT 1").fetchone()
-        self.size: int = 0 if row is None else row[0] + 1
+        (last,) = connection.execute("SELECT max(position) FROM leaf").fetchone()
+        self.size: int = 0 if last is None else last + 1
+
+    def continue_from(self, frontier: Frontier) -> None:
+        """Take over the subtrees of this very tree, as it was left by an earlier transaction."""
+        self._fresh.update(frontier.nodes)
+
+    def frontier(self, root: bytes) -> Frontier:
+        """Return what the next transaction may continue from; `root` is that of the tree."""
+        cover = complete_cover(0, self.size)
+        return Frontier(self.size, root, {place: self.node(*place) for place in cover})
 
     def node(self, level: int, position: int) -> bytes:
         """Give the hash of a complete subtree; raises LedgerNotIntact where its row lacks it."""

@@ -6,9 +6,7 @@ import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from rectitude.errors import LedgerUnavailable
@@ -23,10 +21,31 @@ Connect = Callable[[], sqlite3.Connection]
 WriteEntries = Callable[[sqlite3.Connection, Sequence[Entry]], list[Outcome]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class _Job:
-    entry: Entry
-    receipt: Future[Receipt] = field(default_factory=Future)
+    """An entry that waits, and two locks, which are all that its caller and the writer need of one another.
+
+    Who takes `claim` first decides: the writer, that it is written now, or its caller, that it never will be.
+    `done` is held until there is an outcome.
+    """
+
+    __slots__ = ("claim", "done", "entry", "outcome")
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry, self.claim, self.done = entry, threading.Lock(), threading.Lock()
+        self.outcome: Outcome | LedgerUnavailable | None = None
+        self.done.acquire()
+
+    def end(self, outcome: Outcome | LedgerUnavailable) -> None:
+        """Hand the caller what became of the entry."""
+        self.outcome = outcome
+        self.done.release()
+
+    def told(self) -> Receipt:
+        """Return the receipt, or raise the refusal."""
+        if isinstance(self.outcome, Receipt):
+            return self.outcome
+        assert self.outcome is not None  # `done` was released after it was set
+        raise self.outcome
 
 
 class Writer:
@@ -42,7 +61,7 @@ class Writer:
         """`patience` is how many seconds a caller waits before its record is given up."""
         self._lock, self._connect, self._write, self._patience = lock, connect, write, patience
         self._turn = threading.Lock()
-        self._arrival = threading.Condition()
+        self._arrival = threading.Condition(threading.Lock())
         self._waiting: deque[_Job] = deque()
         self._thread: threading.Thread | None = None
         self._connection: sqlite3.Connection | None = None
@@ -56,19 +75,17 @@ class Writer:
         """
         job = _Job(entry)
         self._enqueue(job)
-        try:
-            return job.receipt.result(self._patience)
-        except TimeoutError:
-            if job.receipt.cancel():
-                self._forget(job)
-                raise LedgerUnavailable(_sentence(f"the ledger was busy for {self._patience:g} s")) from None
-        try:
-            return job.receipt.result(self._patience)
-        except TimeoutError:
-            raise LedgerUnavailable(
-                "The disk did not answer, so nothing is answered, though the record may have become durable; "
-                "see to the ledger's disk and ask again with the same id."
-            ) from None
+        if job.done.acquire(timeout=self._patience):
+            return job.told()
+        if job.claim.acquire(blocking=False):
+            self._forget(job)
+            raise LedgerUnavailable(_sentence(f"the ledger was busy for {self._patience:g} s"))
+        if job.done.acquire(timeout=self._patience):
+            return job.told()
+        raise LedgerUnavailable(
+            "The disk did not answer, so nothing is answered, though the record may have become durable; "
+            "see to the ledger's disk and ask again with the same id."
+        )
 
     def close(self) -> None:
         """Write what waits, end the thread and let go of the connection."""
@@ -91,7 +108,7 @@ class Writer:
     def resume(self, *, in_child: bool) -> None:
         """Go on after a fork; the child has no thread yet and owes nobody an answer."""
         if in_child:
-            self._arrival = threading.Condition()
+            self._arrival = threading.Condition(threading.Lock())
             self._waiting.clear()
             self._thread = None
         else:
@@ -138,7 +155,7 @@ class Writer:
             _refuse(batch, str(problem))
         else:
             for job, outcome in zip(batch, outcomes, strict=True):
-                _answer(job, outcome)
+                job.end(outcome)
 
     def _commit(self, batch: list[_Job]) -> list[Outcome]:
         """Begin, take what waits, write it and make it durable; after any failure nothing of it is left."""
@@ -162,7 +179,7 @@ class Writer:
         """Take jobs whose callers still wait; from here on they cannot be given up unnoticed."""
         with self._arrival:
             taken = [self._waiting.popleft() for _ in range(min(most, len(self._waiting)))]
-        return [job for job in taken if job.receipt.set_running_or_notify_cancel()]
+        return [job for job in taken if job.claim.acquire(blocking=False)]
 
     def _disconnect(self) -> None:
         if self._connection is not None:
@@ -170,19 +187,11 @@ class Writer:
             self._connection = None
 
 
-def _answer(job: _Job, outcome: Outcome) -> None:
-    """Hand a caller its receipt or its refusal."""
-    if isinstance(outcome, Receipt):
-        job.receipt.set_result(outcome)
-    else:
-        job.receipt.set_exception(outcome)
-
-
 def _refuse(batch: Sequence[_Job], problem: str) -> None:
     """Tell every caller of a batch that was not answered yet that nothing was recorded for it."""
     for job in batch:
-        if not job.receipt.done():
-            job.receipt.set_exception(LedgerUnavailable(_sentence(problem)))
+        if job.outcome is None:
+            job.end(LedgerUnavailable(_sentence(problem)))
 
 
 def _sentence(problem: str) -> str:

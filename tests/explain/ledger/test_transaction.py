@@ -17,7 +17,8 @@ from rectitude_explain.ledger.people import person_key
 from rectitude_explain.ledger.proofs import prove_inclusion
 from rectitude_explain.ledger.schema import Identity, connect, open_ledger
 from rectitude_explain.ledger.sealing import seal
-from rectitude_explain.ledger.transaction import Entry, write_entries
+from rectitude_explain.ledger.transaction import Entries, Entry, write_entries
+from rectitude_explain.ledger.tree import StoredTree
 from rectitude_explain.ledger.verify.stored import find_record, newest_head, stored_records
 
 MakeRecord = Callable[..., Record]
@@ -93,6 +94,32 @@ def test_an_id_twice_in_one_batch_is_written_once(
     assert isinstance(second, Receipt)
     assert isinstance(again, DuplicateRecord)
     assert (first.index, second.index, again.index, first.size) == (0, 1, 0, 2)
+
+
+def test_batches_that_go_on_from_what_is_remembered_make_the_tree_that_the_rows_make(
+    connection: sqlite3.Connection, identity: Identity, make_record: MakeRecord
+) -> None:
+    remembering, elsewhere = Entries(identity), Entries(identity)
+    for number in range(20):
+        writer = elsewhere if number % 5 == 4 else remembering  # another process writes now and then
+        entry = ready(connection, identity, make_record(f"r{number}"))
+        (receipt,) = writer.write(connection, [entry], at=0)
+        assert isinstance(receipt, Receipt)
+        assert (receipt.size, receipt.root) == (number + 1, StoredTree(connection).root().hex())
+
+
+def test_what_is_remembered_of_a_transaction_that_failed_does_no_harm(
+    connection: sqlite3.Connection, identity: Identity, make_record: MakeRecord
+) -> None:
+    writer = Entries(identity)
+    entries = [ready(connection, identity, make_record(f"r{number}")) for number in range(4)]
+    writer.write(connection, entries[:1], at=0)
+    connection.execute("BEGIN IMMEDIATE")
+    writer.write(connection, entries[1:2], at=0)
+    connection.execute("ROLLBACK")
+    (receipt,) = writer.write(connection, entries[2:3], at=0)
+    assert isinstance(receipt, Receipt)
+    assert (receipt.index, receipt.root) == (1, StoredTree(connection).root().hex())
 
 
 def test_a_batch_of_nothing_new_signs_no_head(

@@ -21,7 +21,9 @@ def content_digest(salt: bytes, content: bytes) -> bytes:
     AES-GCM alone does not commit to its key: one ciphertext can open to two texts under two keys. The salt
     lies inside the ciphertext, so the digest says nothing to those who cannot open the record.
     """
-    return sha256(salt + content).digest()
+    digest = sha256(salt)
+    digest.update(content)
+    return digest.digest()
 
 
 def record_leaf(header: bytes, sealed: bytes, content: bytes) -> bytes:
