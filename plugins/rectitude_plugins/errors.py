@@ -3,6 +3,7 @@
 ::
 
     rectitude.errors.RectitudeError
+    ├── TuningInterrupted            somebody stopped a tuning; what it had learned is kept
     ├── BadRequest
     │   └── ProfileUnusable          a value of the profile is not of the kind that its attribute declares
     └── BadData
@@ -12,10 +13,13 @@
         │   ├── ConditionUnreadable  a condition is not written in the subset of CEL that rules may use
         │   ├── ConditionMistyped    a condition compares what cannot be compared
         │   └── RuleReadsUndeclared  a rule reads an attribute that the domain does not declare
-        └── CheckpointUnusable       a language model cannot be used; `tensor` names the one at fault
-            ├── DigestDiffers        its tensors are not those whose digest was pinned
-            ├── TokenizerForeign     its tokenizer knows another number of words than its network
-            └── ServingFormDiffers   the form that would serve says something else than the network
+        ├── UnknownLanguage          no list of stop words is known for a language
+        ├── CheckpointUnusable       a language model cannot be used; `tensor` names the one at fault
+        │   ├── DigestDiffers        its tensors are not those whose digest was pinned
+        │   ├── TokenizerForeign     its tokenizer knows another number of words than its network
+        │   └── ServingFormDiffers   the form that would serve says something else than the network
+        ├── AdaptersUnusable         what tuning learned does not fit the language model, or is damaged
+        └── TuningNotResumable       nothing was interrupted that could be gone on with
 """
 
 from __future__ import annotations
@@ -23,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from rectitude.errors import BadData, BadRequest
+from rectitude.errors import BadData, BadRequest, RectitudeError
 
 
 class ProfileUnusable(BadRequest):
@@ -81,6 +85,15 @@ class RuleReadsUndeclared(PackUnusable):
         self.name = name
 
 
+class UnknownLanguage(BadData):
+    """There is no list of stop words for a language."""
+
+    def __init__(self, language: str, known: Sequence[str]) -> None:
+        """Name the language and those there are."""
+        super().__init__(f"There are no stop words for {language!r}; known are {', '.join(known)}.")
+        self.language = language
+
+
 class CheckpointUnusable(BadData):
     """A checkpoint of a language model cannot be used as it stands."""
 
@@ -123,3 +136,29 @@ class ServingFormDiffers(CheckpointUnusable):
         )
         super().__init__(name, problem)
         self.length, self.mean, self.worst = length, mean, worst
+
+
+class AdaptersUnusable(BadData):
+    """Adapters that tuning learned cannot be used as they stand."""
+
+    def __init__(self, where: str, problem: str) -> None:
+        """Name the file ("in FILE") or the model ("for MODEL"), and what is wrong."""
+        super().__init__(f"The adapters {where} cannot be used: {problem}; run `rectitude tune` anew.")
+        self.where, self.problem = where, problem
+
+
+class TuningNotResumable(BadData):
+    """There is no interrupted tuning that could be gone on with."""
+
+    def __init__(self, problem: str) -> None:
+        """Say why not."""
+        super().__init__(f"The tuning cannot be resumed: {problem}; leave out --resume to begin anew.")
+        self.problem = problem
+
+
+class TuningInterrupted(RectitudeError):
+    """Somebody stopped a tuning before its last step."""
+
+    def __init__(self) -> None:
+        """Say that nothing is lost."""
+        super().__init__("The tuning was stopped; run the same command with --resume to go on.")

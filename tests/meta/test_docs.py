@@ -79,7 +79,7 @@ def unknown_in(words: list[str]) -> str:
         if word.startswith("-") and word != "-":
             if word.partition("=")[0] not in options:
                 return word
-        elif isinstance(command, TyperGroup):
+        elif isinstance(command, TyperGroup) and command.commands:  # one without is a command itself
             if word not in command.commands:
                 return word
             command = command.commands[word]

@@ -27,18 +27,20 @@ NOWHERE = -1e9
 class Curves(keras.layers.Layer):  # type: ignore[misc]  # keras carries no types
     """Scores rows by the entries that they stand on: Σ (1 − part)·w[entry] + part·w[entry + 1].
 
-    w is `start`, which stands still, plus `difference`, which is trained and penalised.
+    w is `start`, which stands still, plus `difference`, which is trained and penalised where it is `free`.
     """
 
-    def __init__(self, start: Floats, centres: Integers, recipe: Recipe) -> None:
-        """Take the entries before training and where the smoothness penalty applies."""
+    def __init__(self, start: Floats, centres: Integers, recipe: Recipe, free: Floats | None = None) -> None:
+        """Take the entries before training, where they should be smooth, and which may move (1, else 0)."""
         super().__init__(name="curves")
         self.start, self.centres, self.recipe = start, centres, recipe
+        self.free = [1.0] * len(start) if free is None else free.tolist()
 
     def build(self, shapes: keras.KerasTensor) -> None:
         """Make the weights, one more than entries so that a last entry has a neighbour."""
         padded = [*self.start.tolist(), 0.0]
         self.fixed = ops.convert_to_tensor(padded, dtype="float32")
+        self.moving = ops.convert_to_tensor([*self.free, 0.0], dtype="float32")
         self.difference = self.add_weight(
             shape=(len(padded),), initializer="zeros", regularizer=self.penalty, name="difference"
         )
@@ -53,19 +55,19 @@ class Curves(keras.layers.Layer):  # type: ignore[misc]  # keras carries no type
     def call(self, inputs: tuple[keras.KerasTensor, ...]) -> keras.KerasTensor:
         """Return the scores of lists [n, width]."""
         entry, part, real = inputs
-        weights = self.fixed + self.difference
+        weights = self.fixed + self.moving * self.difference
         low, high = ops.take(weights, entry), ops.take(weights, entry + 1)
         return ops.where(real > 0.0, ops.sum(low + (high - low) * part, axis=-1), NOWHERE)
 
 
 def curve_network(
-    shape: tuple[int, ...], start: Floats, centres: Integers, recipe: Recipe
+    shape: tuple[int, ...], start: Floats, centres: Integers, recipe: Recipe, free: Floats | None = None
 ) -> tuple[keras.Model, Curves]:
-    """Return the model over lists of `shape` (width, terms), and its one layer."""
+    """Return the model over lists of `shape` (width, terms), and its one layer; entries not `free` stand."""
     entry = keras.Input(shape, dtype="int32", name="entry")
     part = keras.Input(shape, name="part")
     real = keras.Input(shape[:1], name="real")
-    layer = Curves(start, centres, recipe)
+    layer = Curves(start, centres, recipe, free)
     return keras.Model([entry, part, real], layer([entry, part, real])), layer
 
 

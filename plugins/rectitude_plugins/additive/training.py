@@ -7,15 +7,15 @@ pairwise approach to listwise approach, ICML 2007), with ridge and second-differ
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from rectitude.arrays import Floats
+from rectitude.arrays import Floats, Mask
 from rectitude.learning.lists import RankingLists
-from rectitude_plugins.additive.curves import Shape, coded
+from rectitude_plugins.additive.curves import CELLS, Shape, coded
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +87,80 @@ def train(
     log_dir: Path | None,
     progress: Callable[[str], None],
 ) -> Floats:
-    """Return the trained entries float64[size]; the same seed gives the same entries on one machine."""
+    """Return the trained entries float64[size]; the same seed gives the same entries on one machine.
+
+    Lists without a query come first and settle everything that needs none; those with one then settle what
+    the query's own features, and pairs with them, add. So no search that was made up for practice changes
+    what is shown to somebody who asked for nothing.
+    """
+    start = prior_weights(lists, shape)
+    asked, reading = asked_lists(lists), entries_of_query(lists, shape)
+    plain = start
+    if not asked.all():
+        plain = fitted(chosen_lists(lists, ~asked), shape, recipe, (start, ~reading), seed, log_dir, progress)
+    if not asked.any():
+        return plain
+    logs = None if log_dir is None else log_dir / "queries"
+    return fitted(chosen_lists(lists, asked), shape, recipe, (plain, reading), seed, logs, progress)
+
+
+def asked_lists(lists: RankingLists) -> Mask:
+    """Return which lists have a query: one of the features that read it is known."""
+    columns = [at for at, feature in enumerate(lists.features) if feature.reads_query]
+    known = np.isfinite(lists.values[:, columns]).any(axis=1)
+    return np.logical_or.reduceat(known, lists.starts[:-1])
+
+
+def entries_of_query(lists: RankingLists, shape: Shape) -> Mask:
+    """Return which entries only a query moves: those of its features, and of pairs with one, but missing."""
+    entries = np.zeros(shape.size, dtype=np.bool_)
+    reads = [feature.reads_query for feature in lists.features]
+    for at in np.flatnonzero(reads).tolist():
+        entries[shape.curve_entries(at)] = True
+    known = np.arange(CELLS + 1) < CELLS
+    for n, (one, other) in enumerate(shape.pairs.tolist()):
+        if reads[one] or reads[other]:
+            rows = known if reads[one] else np.ones_like(known)
+            columns = known if reads[other] else np.ones_like(known)
+            first = int(shape.starts[len(shape.knots) + n])
+            entries[first : first + (CELLS + 1) ** 2] = np.outer(rows, columns).ravel()
+    return entries
+
+
+def chosen_lists(lists: RankingLists, wanted: Mask) -> RankingLists:
+    """Return some of the lists, in their order."""
+    if wanted.all():
+        return lists
+    lengths = np.diff(lists.starts)
+    starts = np.concatenate([[0], np.cumsum(lengths[wanted])]).astype(np.int64)
+    return replace(
+        lists,
+        values=lists.values[np.repeat(wanted, lengths)],
+        starts=starts,
+        chosen=starts[:-1] + (lists.chosen - lists.starts[:-1])[wanted],
+        plain=lists.plain[wanted],
+    )
+
+
+def fitted(
+    lists: RankingLists,
+    shape: Shape,
+    recipe: Recipe,
+    entries: tuple[Floats, Mask],
+    seed: int,
+    log_dir: Path | None,
+    progress: Callable[[str], None],
+) -> Floats:
+    """Return the entries after training on lists; `entries` are those before, and which of them may move."""
     # The network's module comes first: it settles keras' backend and TensorFlow's logging.
     from rectitude_plugins.additive.network import curve_network, told
 
     import keras  # isort: skip
 
     keras.utils.set_random_seed(seed % 2**32)
-    examples = padded(lists, shape)
-    start = prior_weights(lists, shape)
-    network, layer = curve_network(examples.entry.shape[1:], start, shape.centres(), recipe)
+    examples, (start, free) = padded(lists, shape), entries
+    moving = free.astype(np.float64)
+    network, layer = curve_network(examples.entry.shape[1:], start, shape.centres(), recipe, moving)
     batch = recipe.batch_for(len(lists))
     steps = -(-len(lists) // batch) * recipe.epochs
     schedule = keras.optimizers.schedules.CosineDecay(recipe.learning_rate, steps)
@@ -114,4 +178,4 @@ def train(
         verbose=0,
         callbacks=told(recipe.epochs, log_dir, progress),
     )
-    return start + np.asarray(layer.difference.numpy(), dtype=np.float64)[: shape.size]
+    return start + moving * np.asarray(layer.difference.numpy(), dtype=np.float64)[: shape.size]

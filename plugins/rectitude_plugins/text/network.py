@@ -10,6 +10,8 @@ import os
 from collections.abc import Iterator, Sequence
 
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")  # reorders sums, and says so on every start
 
 import keras
 import numpy as np

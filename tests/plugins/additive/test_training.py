@@ -18,7 +18,15 @@ from rectitude.learning.lists import RankingLists
 from rectitude_plugins.additive.curves import coded, shape_of
 from rectitude_plugins.additive.export import model_of
 from rectitude_plugins.additive.part import Additive, plugin
-from rectitude_plugins.additive.training import Recipe, padded, prior_weights, train
+from rectitude_plugins.additive.training import (
+    Recipe,
+    asked_lists,
+    chosen_lists,
+    entries_of_query,
+    padded,
+    prior_weights,
+    train,
+)
 
 QUICK = Recipe(epochs=2)
 
@@ -156,3 +164,43 @@ def test_the_part_is_found_and_made_without_the_learning_framework() -> None:
     )
     told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+def half_asked() -> RankingLists:
+    """Return lists of which every second one has a query, that f3 reads and that decides what is chosen."""
+    lists = drawn_lists(120, seed=4).lists
+    values = lists.values.copy()
+    asked = np.repeat(np.arange(120) % 2 == 0, 15)
+    values[~asked, 3] = np.nan
+    chosen = lists.chosen.copy()
+    best = np.where(np.isnan(values[:, 3]), -np.inf, values[:, 3]).reshape(120, 15).argmax(axis=1)
+    chosen[::2] = (lists.starts[:-1] + best)[::2]
+    declared = (*lists.features[:3], replace(lists.features[3], reads_query=True))
+    return replace(lists, features=declared, values=values, chosen=chosen, pairs=(("f0", "f3"),))
+
+
+def test_lists_with_a_query_change_nothing_of_what_counts_without_one() -> None:
+    lists = half_asked()
+    shape, asked = shape_of(lists, 0), asked_lists(lists)
+    reading = entries_of_query(lists, shape)
+    assert asked.tolist() == [True, False] * 60
+    everything = train(lists, shape, QUICK, 0, None, silent)
+    without = train(chosen_lists(lists, ~asked), shape, QUICK, 0, None, silent)
+    assert everything[~reading].tobytes() == without[~reading].tobytes()
+    assert np.abs(everything[reading] - without[reading]).max() > 0.01
+
+
+def test_what_a_pair_is_worth_without_a_query_is_no_matter_of_queries() -> None:
+    lists = half_asked()
+    shape = shape_of(lists, 0)
+    table = entries_of_query(lists, shape)[shape.starts[4] :].reshape(9, 9)
+    assert table[:, :8].all() and not table[:, 8].any()
+
+
+def test_lists_that_all_have_a_query_are_learned_from_at_once() -> None:
+    lists = half_asked()
+    only = chosen_lists(lists, asked_lists(lists))
+    assert len(only) == 60 and asked_lists(only).all()
+    told: list[str] = []
+    train(only, shape_of(only, 0), QUICK, 0, None, told.append)
+    assert len(told) == QUICK.epochs
