@@ -57,8 +57,8 @@ class OneList:
     plain: bool
 
 
-FEWEST, SEARCHES = 200, 0.1
-"""Searches are made up for a tenth of the plain lists, and for what is lacking of so many plain lists."""
+FEWEST, SEARCHES = 200, 0.2
+"""Searches are made up for a fifth of the plain lists, and for what is lacking of so many plain lists."""
 
 
 def ranking_lists(

@@ -11,14 +11,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from rectitude.arrays import Floats
-from rectitude.catalogue import Catalogue
+from rectitude.catalogue import Catalogue, Column
 from rectitude.dataset import Dataset, Search, no_history
 from rectitude.learning.occasions import Occasion, words_for
 from rectitude.notices import no_notices
 from rectitude.values import Inputs, Person, Request
-
-TOLD_MORE = 0.5
-"""How often a search names a searched attribute of the item beside words of its title."""
 
 
 def made_up(dataset: Dataset, count: int, generator: np.random.Generator) -> Iterator[Occasion]:
@@ -44,18 +41,33 @@ def written(dataset: Dataset, searches: Sequence[Search]) -> Iterator[Occasion]:
 
 
 def said_of(catalogue: Catalogue, row: int, generator: np.random.Generator) -> str:
-    """Return one or two words of a title as a query, half of the time with one searched attribute's value."""
+    """Return a query for an item: words of its title, a searched attribute beside them, or attributes alone.
+
+    Who names attributes alone may mean many items, so these searches teach what demand is worth then.
+    """
     words = words_for(catalogue.titles[row], generator)
-    values = [
-        column.value(row)
-        for column in catalogue.columns.values()
-        if column.attribute.searched and column.value(row) not in (None, "", ())
+    named = [
+        column for column in catalogue.columns.values() if column.attribute.searched and column.value(row)
     ]
-    if not values or generator.random() >= TOLD_MORE:
+    more = [_value_of(column, row, generator) for column in _drawn(named, generator)]
+    draw = generator.random()
+    if not more or draw < TITLE_ALONE:
         return words
-    value = values[int(generator.integers(len(values)))]
-    more = str(generator.choice(list(value)) if isinstance(value, tuple) else value)
-    return f"{words} {more[:LONGEST]}"
+    return f"{words} {more[0]}" if draw < TITLE_ALONE + TITLE_AND_MORE else " ".join(more)
+
+
+TITLE_ALONE, TITLE_AND_MORE, MORE = 1 / 3, 1 / 3, 2
+"""How often a search names the title alone and a title with an attribute; how many attributes at most."""
+
+
+def _drawn(columns: Sequence[Column], generator: np.random.Generator) -> list[Column]:
+    return [columns[at] for at in generator.permutation(len(columns))[:MORE].tolist()]
+
+
+def _value_of(column: Column, row: int, generator: np.random.Generator) -> str:
+    value = column.value(row)
+    chosen = generator.choice(list(value)) if isinstance(value, tuple) else value
+    return str(chosen)[:LONGEST]
 
 
 LONGEST = 40

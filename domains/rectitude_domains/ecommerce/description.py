@@ -48,6 +48,7 @@ PARTS = (
     PartUse("popularity"),
     PartUse("lexical"),
     PartUse("text"),
+    PartUse("towers"),
     PartUse("understanding"),
     PartUse(
         "affinity",

@@ -112,7 +112,7 @@ def asked_lists(lists: RankingLists) -> Mask:
 
 
 def entries_of_query(lists: RankingLists, shape: Shape) -> Mask:
-    """Return which entries only a query moves: those of its features, and of pairs with one, but missing."""
+    """Return which entries only a query moves: of its features, of pairs with one where both are known."""
     entries = np.zeros(shape.size, dtype=np.bool_)
     reads = [feature.reads_query for feature in lists.features]
     for at in np.flatnonzero(reads).tolist():
@@ -120,10 +120,8 @@ def entries_of_query(lists: RankingLists, shape: Shape) -> Mask:
     known = np.arange(CELLS + 1) < CELLS
     for n, (one, other) in enumerate(shape.pairs.tolist()):
         if reads[one] or reads[other]:
-            rows = known if reads[one] else np.ones_like(known)
-            columns = known if reads[other] else np.ones_like(known)
             first = int(shape.starts[len(shape.knots) + n])
-            entries[first : first + (CELLS + 1) ** 2] = np.outer(rows, columns).ravel()
+            entries[first : first + (CELLS + 1) ** 2] = np.outer(known, known).ravel()
     return entries
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rectitude.arrays import Arrays, Floats, Integers, Rows, Vectors
+from rectitude.retrieval import best_rows
 
 WORDS_READ = 64
 """How many different words of a query are looked up."""
@@ -67,8 +68,22 @@ class WordIndex:
     def score(self, words: Iterable[str]) -> Floats:
         """Return float64[items]: the BM25 score of each item, adding up the words that it holds."""
         known = [self.place[word] for word in dict.fromkeys(words) if word in self.place][:WORDS_READ]
-        total = np.zeros(self.items)
-        for at in known:
-            span = slice(int(self.starts[at]), int(self.starts[at + 1]))
-            total[self.rows[span]] += self.scores[span]
-        return total
+        if not known:
+            return np.zeros(self.items)
+        spans = [slice(int(self.starts[at]), int(self.starts[at + 1])) for at in known]
+        rows = np.concatenate([self.rows[span] for span in spans])
+        scores = np.concatenate([self.scores[span] for span in spans])
+        return np.bincount(rows, scores, self.items).astype(np.float64, copy=False)
+
+
+def best_matches(scores: Floats, count: int) -> Rows:
+    """Return up to `count` rows that share a word with the query, best first, the lower among equals.
+
+    Only rows that match are compared: most of a large catalogue does not.
+
+    >>> best_matches(np.array([0.0, 0.5, 0.0, 0.7]), 5).tolist()
+    [3, 1]
+    """
+    matching = scores.nonzero()[0].astype(np.int32)
+    best: Rows = matching[best_rows(scores[matching], count)]
+    return best

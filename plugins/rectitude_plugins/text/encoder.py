@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -87,7 +90,29 @@ class Encoder:
             from ai_edge_litert.interpreter import Interpreter
 
             content = self._form.programs[length].tobytes()
-            program = Interpreter(model_content=content, num_threads=1)
-            program.allocate_tensors()
+            with quiet():
+                program = Interpreter(model_content=content, num_threads=1)
+                program.allocate_tensors()
             self._programs[length] = program
         return self._programs[length]
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep off standard error what LiteRT says of itself when it starts, which no setting stops."""
+    try:
+        kept = os.dup(ERRORS)
+    except OSError:  # closed, so nothing can be said
+        yield
+        return
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  # a device, not a file
+        os.dup2(nowhere.fileno(), ERRORS)
+    try:
+        yield
+    finally:
+        os.dup2(kept, ERRORS)
+        os.close(kept)
+
+
+ERRORS = 2
+"""The number of standard error, which compiled code writes to past Python's own."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rectitude.arrays import Arrays, Floats, Vectors
+from rectitude.arrays import Arrays, Floats, Rows, Vectors
 from rectitude.catalogue import Catalogue
 from rectitude.dataset import Dataset
 from rectitude.domain import FeatureSpec, Setting
@@ -24,21 +24,27 @@ from rectitude.values import (
     Inputs,
     Retrieved,
     Understanding,
+    WordParts,
 )
 from rectitude_plugins.text.documents import documents_of
 from rectitude_plugins.text.encoder import Encoder
 from rectitude_plugins.text.form import ServingForm
 from rectitude_plugins.text.model import LanguageModel
+from rectitude_plugins.text.shares import MOST, coalitions, losses, shapley
 from rectitude_plugins.text.shelf import vectors_of
 from rectitude_plugins.text.whitening import Whitening, fit_whitening, unchanged
 
 MODALITY = "text"
-MATCH = FeatureSpec("text_match", "what the query means", MODALITY, prior_weight=20.0)
+MATCH = FeatureSpec("text_match", "what the query means", MODALITY, prior_weight=20.0, reads_query=True)
 """The model was trained by in-batch softmax of 20 times the cosine, without logQ correction: that is a
 log-likelihood, log P(query | item), up to what the query alone decides. Twenty is also what fits the known
 items of `tests/plugins/text` best (20.3 by maximum likelihood)."""
 SHARE = 0.5
 """Which part of the depth is asked of this source."""
+UNREAD = (
+    "The language model cannot read this query ({share} % of it is in no script or words that it knows), so "
+    "it is searched for by its words alone, as they are written."
+)
 TOWARD_ROUND = 0.5
 """How far a whitening is drawn toward a round one."""
 
@@ -89,11 +95,12 @@ class BoundText:
 
     @hookimpl
     def understand(self, inputs: Inputs) -> Understanding | None:
-        """Return the words of a query that the model cannot read: it has no use for them."""
+        """Return the words of a query that the model cannot read, and a note: it has no use for them."""
         query = inputs.request.query
         if not query or self.encoder.encode(query) is not None:
             return None
-        return Understanding(words=tuple(query.split()))
+        share = round(100 * self.encoder.unread(query))
+        return Understanding(words=tuple(query.split()), notes=(UNREAD.format(share=share),))
 
     @hookimpl
     def encode(self, inputs: Inputs) -> Sequence[Encoding]:
@@ -119,6 +126,29 @@ class BoundText:
         if not _is_there(encodings):
             return []
         return [FeatureColumn(MATCH.name, self._cosines(encodings, self.items[candidates.rows]))]
+
+    @hookimpl
+    def dissect(self, inputs: Inputs, rows: Rows) -> Sequence[WordParts]:
+        """Return each word's share in the cosine: its Shapley value for a few words, what is lost for more.
+
+        The query without any word has a cosine of nought, and so has one that cannot be read.
+        """
+        query = inputs.request.query
+        words = tuple((query or "").split())
+        if not query or not words or self.encoder.encode(query) is None:
+            return []
+        exact = len(words) <= MOST
+        asked = [" ".join(words[at] for at in kept) for kept in coalitions(len(words))]
+        values = np.array([self._match(text, rows) for text in asked])
+        parts = shapley(values, len(words)) if exact else losses(values)
+        return [WordParts(MATCH.name, words, parts, exact)]
+
+    def _match(self, text: str, rows: Rows) -> Floats:
+        vector = self.encoder.encode(text) if text else None
+        if vector is None:
+            return np.zeros(len(rows))
+        cosines: Floats = (self.items[rows] @ self.whitening.of(vector[None])[0]).astype(np.float64)
+        return np.nan_to_num(cosines)
 
     def _cosines(self, encodings: Encodings, items: Vectors) -> Floats:
         cosines: Floats = (items @ encodings[MODALITY].matrix[0]).astype(np.float64)

@@ -47,6 +47,7 @@ def test_every_field_of_the_body_reaches_the_engine(client: TestClient, shop: En
         "exclude": ["t4", "t5"],
         "only": ["t6", "t7", "t8", "t9"],
         "profiling": False,
+        "understand": False,
         "locale": "en-GB",
         "seed": 9,
         "idempotency_key": "one",

@@ -167,7 +167,7 @@ def test_too_few_choices_are_made_up_for_by_searches(own_lists: RankingLists) ->
     assert searches.sum() == FEWEST - PEOPLE
 
 
-def test_with_enough_choices_a_tenth_as_many_searches_are_made_up() -> None:
+def test_with_enough_choices_a_fifth_as_many_searches_are_made_up() -> None:
     log = [(person, item, 5.0, item * 100 + person) for person in range(100) for item in range(5)]
     data = dataset(log, 9, 100, parts_description())
     told: list[str] = []
@@ -176,7 +176,7 @@ def test_with_enough_choices_a_tenth_as_many_searches_are_made_up() -> None:
     assert told == [
         "lists: slice 1 of 2, 100 people",
         "lists: slice 2 of 2, 100 people",
-        "lists: 20 made-up searches beside 200 choices of people",
+        "lists: 40 made-up searches beside 200 choices of people",
     ]
 
 

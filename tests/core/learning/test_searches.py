@@ -53,7 +53,7 @@ def test_without_a_title_no_search_is_made_up(titles: tuple[str, ...]) -> None:
     assert list(made_up(nameless, 7, np.random.default_rng(0))) == []
 
 
-def test_half_of_them_name_a_searched_attribute_too() -> None:
+def test_a_search_names_the_title_an_attribute_too_or_attributes_alone() -> None:
     schema = [
         Attribute("genres", Kind.TAGS, searched=True),
         Attribute("year", Kind.INTEGER, searched=True),
@@ -62,11 +62,12 @@ def test_half_of_them_name_a_searched_attribute_too() -> None:
     told: dict[str, Value] = {"genres": ("Crime", "Noir"), "year": 1941, "shelf": "B7"}
     things = catalogue(1, schema, {0: told})
     generator = np.random.default_rng(2)
-    said = [said_of(things, 0, generator).split() for _ in range(400)]
-    more = [words for words in said if set(words) & {"Crime", "Noir", "1941"}]
-    assert len(more) / len(said) == pytest.approx(0.5, abs=0.1)
-    assert {"Crime", "Noir", "1941"} <= {word for words in more for word in words}
-    assert not any("B7" in words for words in said)
+    said = [said_of(things, 0, generator).split() for _ in range(600)]
+    title, more = {"Thing"}, {"Crime", "Noir", "1941"}
+    kinds = Counter((bool(set(words) & title), bool(set(words) & more)) for words in said)
+    assert set(kinds) == {(True, False), (True, True), (False, True)}
+    assert all(count / len(said) == pytest.approx(1 / 3, abs=0.08) for count in kinds.values())
+    assert {word for words in said for word in words} == title | more
 
 
 def test_an_attribute_of_many_words_is_named_by_its_beginning() -> None:

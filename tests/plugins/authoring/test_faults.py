@@ -25,6 +25,7 @@ from rectitude.values import (
     Decision,
     Encoding,
     Encodings,
+    Facts,
     FeatureColumn,
     Features,
     Fired,
@@ -34,6 +35,7 @@ from rectitude.values import (
     Retrieved,
     Rule,
     Trace,
+    Understanding,
     Verdicts,
 )
 from rectitude_plugins.authoring.conformance.forms import answers_have_form
@@ -141,6 +143,22 @@ class Ragged(BoundToyshop):
         return [Encoding("behaviour", np.zeros((1, 30), dtype=np.float32), np.ones(2, dtype=np.bool_))]
 
 
+class Spelling(BoundToyshop):
+    """Notes one text, which would be told letter by letter."""
+
+    @hookimpl
+    def understand(self, inputs: Inputs) -> Understanding:
+        return Understanding(notes="no")  # type: ignore[arg-type]  # that is what is wrong with it
+
+
+class Mute(BoundToyshop):
+    """Notes a sentence without a word."""
+
+    @hookimpl
+    def derive(self, inputs: Inputs) -> Facts:
+        return Facts(notes=(" ",))
+
+
 class Tracing(BoundToyshop):
     """Takes a feature apart that nobody declares."""
 
@@ -177,6 +195,8 @@ class Slim(BoundToyshop):
         (Misplacing, "fuse", "'popularity', which is declared for fuse_items"),
         (Exploding, "fuse_items", "infinite"),
         (Ragged, "encode", "one place in the mask for each row"),
+        (Spelling, "understand", "but must give a tuple of sentences"),
+        (Mute, "derive", "but must give a tuple of sentences"),
     ],
 )
 def test_an_answer_of_another_form_is_named(

@@ -109,9 +109,15 @@ def test_facts_are_read_of_the_slate_too(pack: PackMaker, juror: JurorMaker, ask
     judging = juror(pack({"scope": "join", "when": "item.risky && slate.exists(s, s.risky)"}))
     assert isinstance(judging, JoiningJuror)
     slate, candidates = np.array([0, 1], dtype=np.int32), np.array([1, 2, 3], dtype=np.int32)
-    assert judging.may_join(asked(), slate, candidates, Facts(items=RISKY)).tolist() == [True, False, True]
-    assert judging.may_join(asked(), slate[1:], candidates, Facts(items=RISKY)).tolist() == [True] * 3
-    assert judging.may_join(asked(), slate, candidates, Facts()).tolist() == [False] * 3
+    assert judging.may_join(asked(), slate, candidates, Facts(items=RISKY)).permitted.tolist() == [
+        True,
+        False,
+        True,
+    ]
+    assert (
+        judging.may_join(asked(), slate[1:], candidates, Facts(items=RISKY)).permitted.tolist() == [True] * 3
+    )
+    assert judging.may_join(asked(), slate, candidates, Facts()).permitted.tolist() == [False] * 3
 
 
 def test_a_record_keeps_what_was_told_and_derives_the_rest(pack: PackMaker, juror: JurorMaker) -> None:

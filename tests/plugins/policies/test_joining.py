@@ -31,19 +31,19 @@ def test_a_second_item_of_a_series_may_not_join(
 ) -> None:
     judging = joining(juror, pack({**SERIES, "when": f"has(item.series) && {SERIES['when']}"}))
     allowed = judging.may_join(asked(), rows(2), rows(0, 1, 3, 4), Facts())
-    assert allowed.tolist() == [True, True, False, True]
+    assert allowed.permitted.tolist() == [True, True, False, True]
 
 
 def test_everything_may_join_an_empty_slate(pack: PackMaker, juror: JurorMaker, asked: InputsMaker) -> None:
     allowed = joining(juror, pack(SERIES)).may_join(asked(), rows(), rows(0, 1, 2), Facts())
-    assert allowed.tolist() == [True, True, True]
+    assert allowed.permitted.tolist() == [True, True, True]
 
 
 def test_an_undecided_rule_keeps_a_candidate_off_the_slate(
     pack: PackMaker, juror: JurorMaker, asked: InputsMaker
 ) -> None:
     allowed = joining(juror, pack(SERIES)).may_join(asked(), rows(2), rows(0, 1), Facts())
-    assert allowed.tolist() == [False, True]
+    assert allowed.permitted.tolist() == [False, True]
 
 
 def test_concentration_is_a_count_over_the_slate(
@@ -51,16 +51,16 @@ def test_concentration_is_a_count_over_the_slate(
 ) -> None:
     when = "has(item.series) && size(slate.filter(s, has(s.series) && s.series == item.series)) >= 2"
     judging = joining(juror, pack({"scope": "join", "when": when}))
-    assert judging.may_join(asked(), rows(2), rows(3, 1), Facts()).tolist() == [True, True]
-    assert judging.may_join(asked(), rows(2, 3), rows(2, 1), Facts()).tolist() == [False, True]
+    assert judging.may_join(asked(), rows(2), rows(3, 1), Facts()).permitted.tolist() == [True, True]
+    assert judging.may_join(asked(), rows(2, 3), rows(2, 1), Facts()).permitted.tolist() == [False, True]
 
 
 def test_a_rule_on_joining_may_read_the_person_too(
     pack: PackMaker, juror: JurorMaker, asked: InputsMaker
 ) -> None:
     judging = joining(juror, pack({"scope": "join", "when": "size(slate) >= 1 && person.age < 18"}))
-    assert judging.may_join(asked({"age": 12}), rows(0), rows(1), Facts()).tolist() == [False]
-    assert judging.may_join(asked({"age": 40}), rows(0), rows(1), Facts()).tolist() == [True]
+    assert judging.may_join(asked({"age": 12}), rows(0), rows(1), Facts()).permitted.tolist() == [False]
+    assert judging.may_join(asked({"age": 40}), rows(0), rows(1), Facts()).permitted.tolist() == [True]
 
 
 def test_a_rule_on_joining_blocks_no_single_item(
@@ -68,8 +68,8 @@ def test_a_rule_on_joining_blocks_no_single_item(
 ) -> None:
     judging = joining(juror, pack({"scope": "join", "when": "'true'"}))
     assert judging.vet(asked(), rows(0, 1), Facts()).fired == ()
-    assert judging.may_join(asked(), rows(), rows(0, 1), Facts()).tolist() == [False, False]
+    assert judging.may_join(asked(), rows(), rows(0, 1), Facts()).permitted.tolist() == [False, False]
 
 
 def test_no_candidates_get_an_empty_answer(pack: PackMaker, juror: JurorMaker, asked: InputsMaker) -> None:
-    assert joining(juror, pack(SERIES)).may_join(asked(), rows(1), rows(), Facts()).tolist() == []
+    assert joining(juror, pack(SERIES)).may_join(asked(), rows(1), rows(), Facts()).permitted.tolist() == []

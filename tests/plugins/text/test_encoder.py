@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rectitude_plugins.text.encoder import Encoder
+from rectitude_plugins.text.encoder import Encoder, quiet
 from rectitude_plugins.text.form import ServingForm
 
 
@@ -90,7 +91,7 @@ def test_encoding_imports_no_learning_framework(tiny_form: ServingForm, tmp_path
     script = """
 import sys, numpy as np
 from rectitude_plugins.text.part import plugin
-from rectitude_plugins.text.encoder import Encoder
+from rectitude_plugins.text.encoder import Encoder, quiet
 from rectitude_plugins.text.form import ServingForm
 heavy = {"tensorflow", "keras", "transformers", "ai_edge_litert", "tokenizers", "safetensors"}
 encoder = Encoder(ServingForm.from_arrays(dict(np.load(sys.argv[1]))))
@@ -101,3 +102,12 @@ print(sorted(heavy & set(sys.modules)))
     command = [sys.executable, "-c", script, str(stored)]
     told = subprocess.run(command, capture_output=True, text=True, check=True)
     assert told.stdout.splitlines() == ["[]", "['ai_edge_litert', 'tokenizers']"]
+
+
+def test_what_compiled_code_says_at_its_start_is_not_shown_and_errors_are_afterwards(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    with quiet():
+        os.write(2, b"INFO: nobody asked")
+    os.write(2, b"a real error")
+    assert capfd.readouterr().err == "a real error"

@@ -17,8 +17,9 @@ from rectitude.catalogue import Catalogue, catalogue_of
 from rectitude_domains.ecommerce.description import ITEMS
 from rectitude_domains.ecommerce.movielens import load_movielens
 from rectitude_plugins.lexical.index import WordIndex, index_documents
+from rectitude_plugins.lexical.part import LANGUAGES
 from rectitude_plugins.lexical.words import documents_of as lists_of_words
-from rectitude_plugins.lexical.words import words_of
+from rectitude_plugins.lexical.words import stop_words, words_asked
 from rectitude_plugins.text.documents import documents_of
 from rectitude_plugins.text.encoder import Encoder
 from rectitude_plugins.text.model import LanguageModel
@@ -73,7 +74,8 @@ def test_meaning_finds_what_words_do_not(
     queries = np.array([encoder.encode_anew(query) for _, query in known])
     items = vectors_of(documents_of(films), encoder.encode, form.width, minilm.shelf, f"vectors-{key}")
     index = WordIndex.of(index_documents(lists_of_words(films)), len(films))
-    words = np.array([index.score(words_of(query)) for _, query in known])
+    stops = stop_words(LANGUAGES)
+    words = np.array([index.score(words_asked(query, stops)) for _, query in known])
     whitening, dense = fit_whitening(items, TOWARD_ROUND), queries @ items.T
     by_words, by_meaning = places(words), places(dense)
     reciprocal = np.where(words > 0.0, 1.0 / (LATE + 1 + by_words), 0.0) + 1.0 / (LATE + 1 + by_meaning)

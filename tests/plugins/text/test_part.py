@@ -89,6 +89,8 @@ def test_a_query_that_cannot_be_read_is_left_to_the_words(bound: BoundText) -> N
     assert bound.encode(asked) == []
     understanding = bound.understand(asked)
     assert understanding is not None and understanding.words == ("恐龙", "电影")
+    (note,) = understanding.notes
+    assert note.startswith("The language model cannot read this query (100 % of it is")
 
 
 def test_a_query_that_can_be_read_leaves_no_word_over(bound: BoundText) -> None:
@@ -222,3 +224,21 @@ def test_another_tokenizer_in_the_folder_is_another_model(
         files = make_files(seed)
         keys.append(LanguageModel("folder", "", Home(tmp_path))._key(files.get))
     assert keys[0] != keys[1]
+
+
+def test_the_parts_of_few_words_add_up_to_the_match(bound: BoundText) -> None:
+    asked, rows = inputs(query="two robots"), np.array([1, 2], dtype=np.int32)
+    (parts,) = bound.dissect(asked, rows)
+    (column,) = bound.fuse(by_modality(bound.encode(asked)), candidates(rows))
+    assert parts.exact and parts.words == ("two", "robots")
+    np.testing.assert_allclose(parts.parts.sum(axis=1), column.values, atol=1e-6)
+
+
+def test_of_many_words_it_is_told_what_is_lost_without_each(bound: BoundText) -> None:
+    (parts,) = bound.dissect(inputs(query="red blue " * 5), np.array([0], dtype=np.int32))
+    assert not parts.exact and parts.parts.shape == (1, 10)
+
+
+def test_a_query_that_cannot_be_read_has_no_parts(bound: BoundText) -> None:
+    rows = np.array([0], dtype=np.int32)
+    assert bound.dissect(inputs(query="恐龙"), rows) == [] == bound.dissect(inputs(), rows)

@@ -13,10 +13,20 @@ from rectitude.errors import PluginError
 from rectitude.learning.train import know
 from rectitude.notices import no_notices
 from rectitude.plugins import Implementation
-from rectitude.recommend import DEPTH, encode, measure, retrieve, situate
+from rectitude.recommend import DEPTH, encode, measure, retrieve, situate, understand
 from rectitude.snapshot import Bound
 from rectitude.snapshot.binding import bind_roster, no_groups
-from rectitude.values import Encoding, FeatureColumn, Inputs, Person, Request, Retrieved, Trace
+from rectitude.values import (
+    Encoding,
+    Facts,
+    FeatureColumn,
+    Inputs,
+    Person,
+    Request,
+    Retrieved,
+    Trace,
+    Understanding,
+)
 from rectitude_plugins.authoring.conformance.places import fault_of
 from rectitude_plugins.authoring.conformance.probe import changed, watching
 from rectitude_plugins.authoring.conformance.report import Fault, Outcome
@@ -52,7 +62,7 @@ class Inspector:
 
 
 def answers_have_form(bench: Workbench) -> Outcome:
-    """Check what is encoded, retrieved, fused and traced before a ranking is learned from it."""
+    """Check what is encoded, retrieved, fused, traced and noted before a ranking is learned from it."""
     inspector = Inspector(len(bench.dataset.catalogue), declared_by(bench))
     asked = list(practice(bench.dataset))
     try:
@@ -64,17 +74,19 @@ def answers_have_form(bench: Workbench) -> Outcome:
     except PluginError:
         if not inspector.faults:
             raise
-    told = f"what is encoded, retrieved, fused and traced for {len(asked)} requests"
+    told = f"what is encoded, retrieved, fused, traced and noted for {len(asked)} requests"
     return Outcome(told, tuple(inspector.faults.values()))
 
 
 def _up_to_features(inputs: Inputs, bound: Bound) -> None:
     """Ask the hooks of a request's first stages."""
+    understood = understand(inputs, bound)
     encodings = encode(inputs, bound)
-    _, prior = situate(inputs, (), bound)
+    _, prior = situate(inputs, understood, bound)
     candidates = retrieve(inputs, encodings, prior, DEPTH, bound)
     measure(inputs, encodings, candidates, prior, bound)
     bound.answers.trace(inputs, encodings, candidates.rows)
+    bound.answers.derive(inputs)
 
 
 def bound_to(bench: Workbench) -> Bound:
@@ -166,14 +178,23 @@ def _in_history(trace: Trace, inputs: Inputs) -> bool:
     return not len(trace.actions) or (trace.actions.min() >= 0 and trace.actions.max() < length)
 
 
+def _noted(inspector: Inspector, plugin: str, answer: object, given: Mapping[str, object]) -> Iterator[str]:
+    """Look at the sentences of the whole list, which an answer tells and a record keeps."""
+    notes: object = answer.notes if isinstance(answer, Understanding | Facts) else ()
+    if not isinstance(notes, tuple) or not all(isinstance(note, str) and note.strip() for note in notes):
+        yield f"gives the notes {notes!r}, but must give a tuple of sentences"
+
+
 def _those(answer: object, kind: type[Form]) -> list[Form]:
     return [entry for entry in answer if isinstance(entry, kind)] if isinstance(answer, list | tuple) else []
 
 
 LOOKS: Mapping[str, Callable[[Inspector, str, object, Mapping[str, object]], Iterator[str]]] = {
+    "understand": _noted,
     "encode": _encoded,
     "retrieve": _retrieved,
     "fuse": _fused,
     "fuse_items": _fused_items,
     "trace": _traced,
+    "derive": _noted,
 }

@@ -15,7 +15,7 @@ from rectitude_plugins.authoring.conformance.report import Fault, Outcome
 from rectitude_plugins.authoring.conformance.workbench import Workbench
 
 RECORDED, QUESTIONS = 20, 7
-STAGES = {"verdicts": "vet", "slate": "rank"}
+STAGES = {"notes": "derive", "verdicts": "vet", "slate": "rank"}
 """The parts of a record that a replay makes anew, and the hooks that answer for them; the rest is words."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from rectitude.arrays import Mask, Rows
+from rectitude.arrays import Rows
 from rectitude.hookspecs import hookimpl
 from rectitude.judging import FAILED
 from rectitude.plugins import Found, Implementation, Plugin, Role
@@ -157,8 +157,8 @@ def _unwelcome(
 ) -> Iterator[Fault]:
     for place in range(len(rows)):
         slate, one = rows[:place], rows[place : place + 1]
-        allowed: Mask | None = bench.snapshot.bound.answers.may_join(juror, inputs, slate, one, facts)
-        if allowed is None or not allowed[0]:
+        verdicts = bench.snapshot.bound.answers.may_join(juror, inputs, slate, one, facts)
+        if verdicts is None or not verdicts.permitted[0]:
             item_id = bench.snapshot.bound.catalogue.item_ids[int(one[0])]
             yield fault_of(juror, f"the item {item_id!r} stands in place {place + 1}, but may not join")
             return
