@@ -1,28 +1,39 @@
-"""A stand-in for the part `text` that has no language model: its feature is declared and always missing."""
+"""Stand-ins for the parts that read texts, without a language model: features declared and always missing."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from rectitude.domain import FeatureSpec, Setting
 from rectitude.hookspecs import hookimpl
 from rectitude.plugins import Found, Plugin, Role
 from rectitude_plugins.text.part import MATCH
+from rectitude_plugins.towers.part import MATCH as TOWER_MATCH
+
+READERS = {"text": MATCH, "towers": TOWER_MATCH}
 
 
-class MuteText:
-    """Declares what the part declares, and says nothing."""
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """Declares what a part declares, and says nothing."""
+
+    feature: FeatureSpec
 
     @hookimpl
     def declare_features(self) -> Sequence[FeatureSpec]:
-        return [MATCH]
+        return [self.feature]
 
 
 def mute(found: Sequence[Found]) -> tuple[Found, ...]:
-    """Return the plugins with the stand-in in the place of `text`, so that no test fetches a model."""
+    """Return the plugins with stand-ins in the places of readers, so that no test fetches a model."""
+    return tuple(stand_in(entry.name) if entry.name in READERS else entry for entry in found)
+
+
+def stand_in(name: str) -> Found:
+    """Return the stand-in of one part."""
 
     def make(settings: Mapping[str, Setting]) -> object:
-        return MuteText()
+        return Mute(READERS[name])
 
-    stand_in = Found("text", "tests", "1", Plugin(Role.PART, make))
-    return tuple(stand_in if entry.name == "text" else entry for entry in found)
+    return Found(name, "tests", "1", Plugin(Role.PART, make))

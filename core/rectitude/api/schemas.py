@@ -139,8 +139,8 @@ class FilterFound(Shape):
     strict: bool = Field(description="Whether it holds even where nothing is left.")
     applied: bool = Field(description="False where it was set aside, because nothing would have been left.")
     unknown: int = Field(
-        description="Items of which nobody knows whether they meet it; only a refusal that is not strict lets "
-        "them through."
+        description="Items of which nobody knows whether they meet it; only a refusal that is not strict "
+        "lets them through."
     )
 
 

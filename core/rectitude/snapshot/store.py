@@ -21,7 +21,7 @@ from rectitude.errors import ArtefactAltered, NotTrained
 from rectitude.snapshot.files import contents_of, learned_from
 from rectitude.snapshot.values import Learned
 
-FORMAT = 3
+FORMAT = 4
 """Version of the files' form; a snapshot of another one is made anew by training."""
 MANIFEST = "manifest.json"
 POINTER = "current"

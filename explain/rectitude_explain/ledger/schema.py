@@ -24,7 +24,7 @@ from rectitude_explain.ledger.verify.checkpoint import Checkpoint
 from rectitude_explain.ledger.verify.merkle import EMPTY_ROOT
 
 APPLICATION = 0x52454354
-VERSION = 1
+VERSION = 2
 
 # A row of `leaf` keeps the hashes of the subtrees that it completes (verify/merkle.py); the long column
 # stands last, so that reading a header does not page through it. AUTOINCREMENT: a destroyed key's number

@@ -42,10 +42,10 @@ class Likeness:
         return [FEATURE]
 
     @hookimpl
-    def fit(self, dataset: Dataset) -> Arrays:
+    def fit(self, dataset: Dataset, seed: int) -> Arrays:
         """Return the items' unit vectors, and from which value an event of a kind is a success."""
         thresholds = np.array([kind.threshold for kind in dataset.description.events])
-        return {"items": self._reader.fit(dataset)["items"], "thresholds": thresholds}
+        return {"items": self._reader.fit(dataset, seed)["items"], "thresholds": thresholds}
 
     @hookimpl
     def bind(self, arrays: Arrays, catalogue: Catalogue) -> BoundLikeness:

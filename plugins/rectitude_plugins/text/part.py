@@ -15,7 +15,6 @@ from rectitude.domain import FeatureSpec, Setting
 from rectitude.home import Home
 from rectitude.hookspecs import hookimpl
 from rectitude.plugins import Plugin, Role
-from rectitude.retrieval import best_rows
 from rectitude.values import (
     Candidates,
     Encoding,
@@ -33,6 +32,7 @@ from rectitude_plugins.text.model import LanguageModel
 from rectitude_plugins.text.shares import MOST, coalitions, losses, shapley
 from rectitude_plugins.text.shelf import vectors_of
 from rectitude_plugins.text.whitening import Whitening, fit_whitening, unchanged
+from rectitude_plugins.vectors.index import Index, index_vectors, open_index
 
 MODALITY = "text"
 MATCH = FeatureSpec("text_match", "what the query means", MODALITY, prior_weight=20.0, reads_query=True)
@@ -67,7 +67,7 @@ class Text:
         return [MATCH]
 
     @hookimpl
-    def fit(self, dataset: Dataset) -> Arrays:
+    def fit(self, dataset: Dataset, seed: int) -> Arrays:
         """Return the form that serves, and the catalogue's vectors; people and events play no part in it.
 
         Slices of one data set share its catalogue: each text is encoded once.
@@ -76,13 +76,16 @@ class Text:
         texts = documents_of(dataset.catalogue)
         vectors = vectors_of(texts, Encoder(form).encode, form.width, self._model.shelf, f"vectors-{key}")
         whitening = fit_whitening(vectors, TOWARD_ROUND) if self._whitened else unchanged(form.width)
-        return {**form.to_arrays(), **whitening.to_arrays(), "items": whitening.of(vectors)}
+        items = whitening.of(vectors)
+        index = index_vectors(items, seed)
+        return {**form.to_arrays(), **whitening.to_arrays(), **index, "items": items}
 
     @hookimpl
     def bind(self, arrays: Arrays, catalogue: Catalogue) -> BoundText:
         """Return the part that answers; the program that reads queries is loaded with the first of them."""
         items = arrays["items"].astype(np.float32, copy=False)
-        return BoundText(Encoder(ServingForm.from_arrays(arrays)), Whitening.from_arrays(arrays), items)
+        encoder, whitening = Encoder(ServingForm.from_arrays(arrays)), Whitening.from_arrays(arrays)
+        return BoundText(encoder, whitening, items, open_index(arrays, items))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,6 +95,7 @@ class BoundText:
     encoder: Encoder
     whitening: Whitening
     items: Vectors
+    index: Index
 
     @hookimpl
     def understand(self, inputs: Inputs) -> Understanding | None:
@@ -113,12 +117,11 @@ class BoundText:
 
     @hookimpl
     def retrieve(self, encodings: Encodings, depth: int) -> Sequence[Retrieved]:
-        """Return the items that are nearest to the query, compared with every one of them."""
+        """Return the items that are nearest to the query."""
         if not _is_there(encodings):
             return []
-        cosines = self._cosines(encodings, self.items)
-        readable = int(np.count_nonzero(np.isfinite(cosines)))
-        return [Retrieved(MODALITY, best_rows(cosines, min(int(depth * SHARE), readable)))]
+        rows, _ = self.index.nearest(encodings[MODALITY].matrix[0], int(depth * SHARE))
+        return [Retrieved(MODALITY, rows)]
 
     @hookimpl
     def fuse(self, encodings: Encodings, candidates: Candidates) -> Sequence[FeatureColumn]:

@@ -20,6 +20,7 @@ from rectitude.retrieval import best_rows
 if TYPE_CHECKING:
     import faiss
 
+CELLS, WIDTH = "index_cells", "index_width"
 EXACT_UP_TO = 50_000
 """Above this, comparing all costs more than a request may (10 ms at 100,000 items of 384 numbers)."""
 CELLS_PER_ROOT = 4
@@ -46,8 +47,8 @@ class Index(Protocol):
 def index_vectors(vectors: Vectors, seed: int, exact_up_to: int = EXACT_UP_TO) -> Arrays:
     """Return what a search over float32[items, d] of unit length needs beside the vectors themselves.
 
-    A row of NaN has no vector and is never found. An index that misses too much at any width is not kept: all
-    vectors are compared then.
+    A row of NaN has no vector and is never found. A small catalogue needs nothing, and an index that misses
+    too much at any width is not kept: all vectors are compared then.
 
     >>> vectors = np.eye(3, dtype=np.float32)
     >>> open_index(index_vectors(vectors, seed=1), vectors).nearest(vectors[1], 1)[0].tolist()
@@ -55,7 +56,7 @@ def index_vectors(vectors: Vectors, seed: int, exact_up_to: int = EXACT_UP_TO) -
     """
     readable = np.flatnonzero(np.isfinite(vectors[:, 0])).astype(np.int64)
     if len(readable) <= exact_up_to:
-        return _stored(np.zeros(0, dtype=np.uint8), 0)
+        return {}
     import faiss
 
     there = np.ascontiguousarray(vectors[readable])
@@ -70,14 +71,15 @@ def index_vectors(vectors: Vectors, seed: int, exact_up_to: int = EXACT_UP_TO) -
         found = [set(index.nearest(query, NEAREST)[0].tolist()) for query in tried]
         hits = sum(len(one & other) for one, other in zip(found, truth, strict=True))
         if hits >= RECALL * NEAREST * len(tried):
-            return _stored(index.packed, width)
-    return _stored(np.zeros(0, dtype=np.uint8), 0)
+            return {CELLS: index.packed, WIDTH: np.array([width], dtype=np.int64)}
+    return {}
 
 
 def open_index(arrays: Arrays, vectors: Vectors) -> Index:
     """Return the index that `index_vectors` made for these vectors."""
-    packed = arrays["cells"].astype(np.uint8, copy=False)
-    return Cells(packed, int(arrays["width"][0]), vectors) if len(packed) else Everything(vectors)
+    if CELLS not in arrays:
+        return Everything(vectors)
+    return Cells(arrays[CELLS].astype(np.uint8, copy=False), int(arrays[WIDTH][0]), vectors)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,10 +119,6 @@ class Cells:
         cosines = self.vectors[rows] @ query
         order = best_rows(cosines, count)
         return rows[order], cosines[order]
-
-
-def _stored(cells: Codes, width: int) -> Arrays:
-    return {"cells": cells, "width": np.array([width], dtype=np.int64)}
 
 
 def _cells(vectors: Vectors, rows: Integers, seed: int) -> faiss.IndexIVF:

@@ -28,7 +28,7 @@ class Reader:
 def bound() -> BoundLikeness:
     data = dataset([], ITEMS, 1)
     part = Likeness(Reader())  # type: ignore[arg-type]  # it reads as Text does
-    return part.bind(part.fit(data), data.catalogue)
+    return part.bind(part.fit(data, 0), data.catalogue)
 
 
 def values_of(part: BoundLikeness, asked: Inputs, rows: list[int]) -> list[float]:

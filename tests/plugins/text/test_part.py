@@ -46,7 +46,7 @@ def model(tiny_folder: Path, home: Home) -> LanguageModel:
 @pytest.fixture(scope="module")
 def bound(model: LanguageModel) -> BoundText:
     part = Text(model)
-    return part.bind(part.fit(data()), things())
+    return part.bind(part.fit(data(), 0), things())
 
 
 def found(bound: BoundText, query: str, depth: int = 20) -> list[int]:
@@ -114,7 +114,7 @@ def test_the_same_query_gives_the_same_bytes_however_often_it_is_asked(
     bound: BoundText, model: LanguageModel
 ) -> None:
     part = Text(model)
-    fresh = part.bind(part.fit(data()), things())
+    fresh = part.bind(part.fit(data(), 0), things())
     asked = inputs(query="snow about robots")
     once, again, other = (where.encode(asked)[0].matrix for where in (bound, bound, fresh))
     assert once.tobytes() == again.tobytes() == other.tobytes()
@@ -132,11 +132,11 @@ def test_fitting_again_makes_nothing_again(
 
     monkeypatch.setattr(Encoder, "encode", counted)
     monkeypatch.delattr(model_module, "read_checkpoint")
-    arrays = Text(model).fit(data())
+    arrays = Text(model).fit(data(), 0)
     np.testing.assert_array_equal(arrays["items"], bound.items)
     assert encoded == []
     changed = ("blue robots", *TITLES[1:])
-    Text(model).fit(data(changed))
+    Text(model).fit(data(changed), 0)
     assert encoded == ["blue robots"]
 
 
@@ -165,7 +165,7 @@ def test_a_part_answers_from_arrays_that_are_mapped(
     tmp_path: Path, bound: BoundText, model: LanguageModel
 ) -> None:
     part, mapped = Text(model), {}
-    for name, array in part.fit(data()).items():
+    for name, array in part.fit(data(), 0).items():
         np.save(tmp_path / f"{name}.npy", array, allow_pickle=False)
         mapped[name] = np.load(tmp_path / f"{name}.npy", mmap_mode="r")
     shared = part.bind(mapped, things())
@@ -176,13 +176,13 @@ def test_a_part_answers_from_arrays_that_are_mapped(
 
 
 def test_what_is_learned_can_be_stored(model: LanguageModel) -> None:
-    for name, array in Text(model).fit(data()).items():
+    for name, array in Text(model).fit(data(), 0).items():
         assert name.isidentifier() and not array.dtype.hasobject
 
 
 def test_an_empty_catalogue_is_learned_and_finds_nothing(model: LanguageModel) -> None:
     part = Text(model)
-    empty = part.bind(part.fit(dataset([], 0, 0, things=catalogue(0))), catalogue(0))
+    empty = part.bind(part.fit(dataset([], 0, 0, things=catalogue(0)), 0), catalogue(0))
     assert found(empty, "snow") == []
 
 
@@ -190,7 +190,7 @@ def test_registering_the_part_reads_no_model(tmp_path: Path) -> None:
     nowhere = LanguageModel(str(tmp_path / "nowhere"), "", Home(tmp_path))
     register(registry(), Text(nowhere), "text")
     with pytest.raises(BadData, match=r"config\.json is not there"):
-        Text(nowhere).fit(data())
+        Text(nowhere).fit(data(), 0)
 
 
 def test_settings_name_a_folder_and_a_digest(
@@ -200,12 +200,12 @@ def test_settings_name_a_folder_and_a_digest(
     part = plugin.make({"model": str(tiny_folder), "sha256": "0" * 64})
     assert isinstance(part, Text)
     with pytest.raises(DigestDiffers):
-        part.fit(data())
+        part.fit(data(), 0)
 
 
 def test_whitening_is_a_setting(model: LanguageModel, bound: BoundText) -> None:
     part = Text(model, whitened=True)
-    white = part.bind(part.fit(data()), things())
+    white = part.bind(part.fit(data(), 0), things())
     assert abs(np.nanmean(white.items @ white.items[0])) < abs(np.nanmean(bound.items @ bound.items[0]))
     assert found(white, TITLES[0])[0] == 0
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rectitude.arrays import Vectors
-from rectitude_plugins.vectors.index import Cells, Everything, index_vectors, open_index
+from rectitude_plugins.vectors.index import CELLS, WIDTH, Cells, Everything, index_vectors, open_index
 
 SMALL = 1_000
 """Where cells begin in these tests."""
@@ -73,8 +73,8 @@ def test_items_without_a_vector_are_never_found(vectors: Vectors) -> None:
 
 def test_the_same_seed_makes_the_same_bytes(vectors: Vectors) -> None:
     one, other = index_vectors(vectors, 3, SMALL), index_vectors(vectors, 3, SMALL)
-    assert one["cells"].tobytes() == other["cells"].tobytes()
-    assert one["width"] == other["width"]
+    assert one[CELLS].tobytes() == other[CELLS].tobytes()
+    assert one[WIDTH] == other[WIDTH]
 
 
 def test_cells_that_would_miss_too_much_are_not_kept() -> None:
