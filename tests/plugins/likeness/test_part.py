@@ -17,7 +17,7 @@ UNREADABLE = 5
 class Reader:
     """Gives the items vectors as the part `text` does, one of them none."""
 
-    def fit(self, data: Dataset) -> dict[str, np.ndarray[tuple[int, int], np.dtype[np.float32]]]:
+    def fit(self, data: Dataset, seed: int) -> dict[str, np.ndarray[tuple[int, int], np.dtype[np.float32]]]:
         vectors = np.random.default_rng(1).normal(size=(ITEMS, 4)).astype(np.float32)
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         vectors[UNREADABLE] = np.nan
