@@ -104,6 +104,8 @@ SIDES = {
     "behaviour": "what you did",
     "popularity": "demand",
     "profile": "what you said of yourself",
+    "towers": "what your last choices are about",
+    "policy": "fairness",
 }
 """What each modality is called; others by their own name."""
 
