@@ -24,7 +24,7 @@ FEATURES = (
     FeatureSpec("rising", "whether demand is rising", "popularity"),
     FeatureSpec("lasting", "demand of late against all time", "popularity"),
     FeatureSpec("idle", "how long nobody asked for it", "popularity"),
-    FeatureSpec("novelty", "how new it is in the shop", "popularity"),
+    FeatureSpec("novelty", "how new it is here", "popularity"),
     FeatureSpec("esteem", "how it is rated", "popularity", item_only=True),
     FeatureSpec("turn", "how early people come to it", "popularity", item_only=True),
 )
