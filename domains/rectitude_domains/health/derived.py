@@ -155,9 +155,8 @@ def minimum_age(marks: frozenset[str]) -> tuple[int, str] | None:
 
 
 def pregnancy_advice(marks: frozenset[str]) -> tuple[str, str]:
-    """Return the strictest advice for pregnancy and whose it is."""
-    said = sorted((PREGNANCY[mark] for mark in marks if mark in PREGNANCY), key=lambda advice: advice[0])
-    return said[0] if said else (NO_ADVICE, "")
+    """Return the strictest advice for pregnancy and whose it is; of equally strict ones always the same."""
+    return min((PREGNANCY[mark] for mark in marks if mark in PREGNANCY), default=(NO_ADVICE, ""))
 
 
 def cared_for(row: Row, figures: Mapping[str, float], level: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import pytest
 from rectitude.catalogue import Item, Kind, Value, catalogue_of, misfit
 from rectitude_domains.health.allergies import ALLERGENS
 from rectitude_domains.health.conditions import conditions
+from rectitude_domains.health.derived import pregnancy_advice
 from rectitude_domains.health.description import HEALTH
 from rectitude_domains.health.files import rows_of
 from rectitude_domains.health.goals import GOALS, goals_of
@@ -221,3 +222,8 @@ def test_the_catalogue_is_stored_without_loss() -> None:
                 assert sorted(value) == sorted(kept[name] or ()), (item_id, name)  # type: ignore[arg-type]  # tags
             else:
                 assert kept[name] == same, (item_id, name)
+
+
+def test_of_two_sources_for_pregnancy_always_the_same_is_named() -> None:
+    for marks in (("liver", "pate"), ("pate", "liver")):
+        assert pregnancy_advice(frozenset(marks))[1].startswith("NHS: no liver")
