@@ -156,7 +156,7 @@ NOTHING_LEFT = "Nothing in the catalogue is known to meet “{words}”, and tha
 
 
 def notes_on(conditions: Sequence[Filter], catalogue: Catalogue) -> tuple[str, ...]:
-    """Return what must be said of settled conditions: what was set aside, what strictly leaves nothing."""
+    """Return what must be said of tried conditions: what was set aside, what strictly leaves nothing."""
     notes = [SET_ASIDE.format(words=condition.words) for condition in conditions if not condition.kept]
     strict = [condition for condition in conditions if condition.strict]
     left = passing_all(strict, catalogue)

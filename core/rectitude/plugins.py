@@ -14,6 +14,7 @@ import inspect
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.metadata import EntryPoint, entry_points
@@ -176,12 +177,11 @@ def plugin_of(path: Path) -> object:
     spec = spec_from_file_location(name, path)
     assert spec is not None and spec.loader is not None, "a name that ends in .py has a loader"
     module = module_from_spec(spec)
-    sys.modules[name] = module  # a dataclass looks up its module while the module is being run
-    try:
+    with ExitStack() as undone_on_failure:
+        sys.modules[name] = module  # a dataclass looks up its module while the module is being run
+        undone_on_failure.callback(sys.modules.pop, name)
         spec.loader.exec_module(module)
-    except BaseException:
-        del sys.modules[name]
-        raise
+        undone_on_failure.pop_all()
     return module.plugin
 
 

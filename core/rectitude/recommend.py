@@ -96,7 +96,7 @@ def without_person(inputs: Inputs) -> Inputs:
 
 
 def understand(inputs: Inputs, bound: Bound) -> tuple[Understanding, ...]:
-    """Stage 1: what the query means, entities linked to the graph, filters settled.
+    """Stage 1: what the query means, entities linked to the graph, filters tried.
 
     Where the request does not want to be understood, only what plugins could not read remains.
     """
@@ -105,10 +105,12 @@ def understand(inputs: Inputs, bound: Bound) -> tuple[Understanding, ...]:
     understood = bound.answers.understand(inputs)
     if not inputs.request.understand:
         return tuple(Understanding(words=one.words, notes=one.notes) for one in understood)
-    return settle(inputs, [linked(one, bound.knowledge) for one in understood], bound)
+    return with_filters_tried(inputs, [linked(one, bound.knowledge) for one in understood], bound)
 
 
-def settle(inputs: Inputs, understood: Sequence[Understanding], bound: Bound) -> tuple[Understanding, ...]:
+def with_filters_tried(
+    inputs: Inputs, understood: Sequence[Understanding], bound: Bound
+) -> tuple[Understanding, ...]:
     """Return the same with filters that were asked of the whole catalogue, and what is to be said of them."""
     conditions = [condition for one in understood for condition in one.filters]
     if not conditions:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from rectitude.domain import FeatureSpec, Setting
+from rectitude.domain import DomainDescription, FeatureSpec, Setting
+from rectitude.engine import Engine
+from rectitude.home import Home
 from rectitude.hookspecs import hookimpl
-from rectitude.plugins import Found, Plugin, Role
+from rectitude.layering import load_layers
+from rectitude.plugins import Found, Plugin, Role, found_plugins
 from rectitude_plugins.text.part import MATCH
 from rectitude_plugins.towers.part import MATCH as TOWER_MATCH
 
@@ -37,3 +41,11 @@ def stand_in(name: str) -> Found:
         return Mute(READERS[name])
 
     return Found(name, "tests", "1", Plugin(Role.PART, make))
+
+
+def mute_engine(folder: Path, description: DomainDescription, plugin: Plugin) -> Engine:
+    """Return an engine with one domain and its parts, whatever else is installed; its readers are mute."""
+    home, wanted = Home(folder), {use.name for use in description.parts}
+    parts = [entry for entry in found_plugins(None) if entry.name in wanted]
+    domain = Found(description.name, "rectitude", "0", plugin)
+    return Engine(home, (*mute(parts), domain), load_layers(home))

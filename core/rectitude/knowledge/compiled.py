@@ -68,12 +68,6 @@ class Knowledge:
         """The node of each item row."""
         return np.arange(self.items, dtype=np.int32)
 
-    @property
-    def node_item(self) -> Rows:
-        """The item row of each node, or −1 where it is no item of the catalogue."""
-        rows = np.arange(len(self.keys), dtype=np.int32)
-        return np.where(rows < self.items, rows, np.int32(-1))
-
     def label(self, node: int) -> str:
         """Return a node's name, or "" where it has only an identifier."""
         return str(self.labels[node]) if node < len(self.labels) else ""

@@ -16,9 +16,9 @@ import numpy as np
 from rectitude.arrays import MICRO, Floats, Integers, Mask
 from rectitude.catalogue import Item, Value
 from rectitude.dataset import PersonData, RawData, RawEvents, Source
+from rectitude_domains.health.catalogue import items as all_items
 from rectitude_domains.health.files import digest_of
 from rectitude_domains.health.graph import statements
-from rectitude_domains.health.library import items as all_items
 from rectitude_domains.health.persons import GROUPS, Person, persons_of
 from rectitude_domains.health.profile import read_profile
 from rectitude_domains.health.safety import HIGH, ON_WARFARIN, is_permitted

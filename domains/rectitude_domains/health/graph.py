@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from rectitude.catalogue import Item, Value
 from rectitude.dataset import Edge, Node
+from rectitude_domains.health.catalogue import items
 from rectitude_domains.health.conditions import conditions
 from rectitude_domains.health.interactions import interactions
-from rectitude_domains.health.library import items
 from rectitude_domains.health.names import names
 from rectitude_domains.health.relations import (
     CLASS,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from rectitude_domains.health.files import rows_of
-from rectitude_domains.health.names import CLASS, names, reach_of
+from rectitude_domains.health.names import names, reach_of
 
 DANGER, WARNING, CAUTION = "danger", "warning", "caution"
 SEVERITIES = (DANGER, WARNING, CAUTION)
@@ -91,12 +91,3 @@ def meeting(substance: str) -> dict[str, str]:
 
 def _place(severity: str | None) -> int:
     return len(SEVERITIES) if severity is None else SEVERITIES.index(severity)
-
-
-def is_class(name: str) -> bool:
-    """Return whether a name of the list stands for several medicines.
-
-    >>> is_class("statin"), is_class("warfarin")
-    (True, False)
-    """
-    return names()[name].kind == CLASS

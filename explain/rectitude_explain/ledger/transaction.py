@@ -68,13 +68,6 @@ class Entries:
         ]
 
 
-def write_entries(
-    connection: sqlite3.Connection, entries: Sequence[Entry], identity: Identity, at: int
-) -> list[Outcome]:
-    """Write one batch, as `Entries.write` does."""
-    return Entries(identity).write(connection, entries, at)
-
-
 def _intact_head(connection: sqlite3.Connection, tree: StoredTree, origin: str) -> Checkpoint:
     """Return the newest head, which must close the last record; raises LedgerNotIntact."""
     head = newest_head(connection, origin)

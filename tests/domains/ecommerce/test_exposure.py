@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from aloud import say
 from engine_streams import stand_of
 from simulated_streams import Asked, stand_after, told
 
@@ -50,8 +50,7 @@ def test_five_thousand_lists_by_popularity_leave_no_gap_and_keep_the_bound(
         micro = (scores * MICRO).astype(np.int64)
         people.append(Asked(rows, micro, generator.random(CANDIDATES) < 0.9))
     steered = stand_after(LISTS, gate, people, seed=1, reach=REACH)
-    with capsys.disabled():
-        sys.stdout.write(f"\n{told('ecommerce', groups, steered)}\n")
+    say(capsys, told("ecommerce", groups, steered))
     assert steered["lists"] == LISTS
     assert steered["gap_ppm"] <= 5_000
     assert steered["gap_ppm"] <= steered["bound_ppm"]
@@ -74,7 +73,6 @@ def test_a_trained_engine_leaves_no_gap_and_keeps_the_bound(
 ) -> None:
     steered = stand_of(engine, "ecommerce", LISTS, seed=2)
     groups = engine.served("ecommerce").snapshot.bound.groups
-    with capsys.disabled():
-        sys.stdout.write(f"\n{told('ecommerce, trained engine', groups, steered)}\n")
+    say(capsys, told("ecommerce, trained engine", groups, steered))
     assert steered["gap_ppm"] <= 5_000
     assert steered["gap_ppm"] <= steered["bound_ppm"]

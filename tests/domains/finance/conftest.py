@@ -6,13 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from mute_text import mute
+from mute_text import mute_engine
 
 from rectitude.dataset import Dataset
 from rectitude.engine import Engine
-from rectitude.home import Home
-from rectitude.layering import load_layers
-from rectitude.plugins import Found, found_plugins
 from rectitude.storage.store import Store
 from rectitude_domains.finance.behaviour import simulated
 from rectitude_domains.finance.description import FINANCE
@@ -30,8 +27,5 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     """An engine with the installed parts and finance, whatever else is installed."""
-    home = Home(tmp_path)
-    parts = [found for found in found_plugins(None) if found.name in {use.name for use in FINANCE.parts}]
-    opened = Engine(home, (*mute(parts), Found("finance", "rectitude", "0", plugin)), load_layers(home))
-    yield opened
-    opened.close()
+    with mute_engine(tmp_path, FINANCE, plugin) as opened:
+        yield opened

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
 import numpy as np
 import pytest
+from aloud import say
 from engine_streams import stand_of
 from simulated_requests import Gate, asked, empty_dataset
 from simulated_streams import Asked, stand_after, told, uncontrolled
@@ -52,8 +51,7 @@ def test_five_thousand_lists_leave_no_gap(
     gate: Gate, people: list[Asked], capsys: pytest.CaptureFixture[str]
 ) -> None:
     steered = stand_after(LISTS, gate, people, seed=1)
-    with capsys.disabled():
-        sys.stdout.write(f"\n{told('finance', gate.groups, steered)}\n")
+    say(capsys, told("finance", gate.groups, steered))
     assert steered["lists"] > LISTS // 2
     assert steered["gap_ppm"] <= 5_000
     assert steered["bound"] == "measured only"
@@ -70,6 +68,5 @@ def test_without_targets_small_houses_would_stay_behind(gate: Gate, people: list
 def test_a_trained_engine_leaves_no_gap_either(engine: Engine, capsys: pytest.CaptureFixture[str]) -> None:
     steered = stand_of(engine, "finance", LISTS, seed=2)
     groups = engine.served("finance").snapshot.bound.groups
-    with capsys.disabled():
-        sys.stdout.write(f"\n{told('finance, trained engine', groups, steered)}\n")
+    say(capsys, told("finance, trained engine", groups, steered))
     assert steered["gap_ppm"] <= 5_000

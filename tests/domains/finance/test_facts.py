@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from investor import ANSWERS
 
 from rectitude.arrays import MICRO
 from rectitude.catalogue import Attribute, Item, Value, catalogue_of, misfit
@@ -22,17 +23,6 @@ from rectitude_domains.finance.facts import (
 )
 
 NOON = int(datetime(2026, 10, 31, 12, tzinfo=UTC).timestamp()) * MICRO
-ANSWERS: dict[str, Value] = {
-    "objectives": "income",
-    "horizon_years": 3,
-    "risk_tolerance": 2,
-    "loss_capacity": 0.05,
-    "knowledge": ("bond", "money_market"),
-    "liquidity_need": "high",
-    "sustainability": False,
-    "holdings": {},
-    "answered_on": "2026-10-01",
-}
 
 
 @pytest.fixture(scope="module")

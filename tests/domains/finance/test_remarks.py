@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from investor import ANSWERS
 
 from rectitude.arrays import MICRO
 from rectitude.catalogue import Value
@@ -13,17 +14,6 @@ from rectitude_domains.finance.remarks import remarks
 
 ITEMS = frozenset({"DE0001", "IE0001"})
 ANSWERED = datetime(2026, 10, 1, 12, tzinfo=UTC)
-ANSWERS: dict[str, Value] = {
-    "objectives": "income",
-    "horizon_years": 3,
-    "risk_tolerance": 2,
-    "loss_capacity": 0.05,
-    "knowledge": ("bond", "money_market"),
-    "liquidity_need": "high",
-    "sustainability": False,
-    "holdings": {},
-    "answered_on": "2026-10-01",
-}
 
 
 def told(days: int = 30, **other: Value) -> tuple[str, ...]:

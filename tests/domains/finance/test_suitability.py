@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
+from investor import ANSWERS
 from simulated_requests import asked, empty_dataset
 
 from rectitude.arrays import MICRO
@@ -29,17 +30,6 @@ PLAIN: dict[str, Value] = {
     "complex": False,
     "product": "bond",
     "conflict": False,
-}
-ANSWERS: dict[str, Value] = {
-    "objectives": "income",
-    "horizon_years": 3,
-    "risk_tolerance": 2,
-    "loss_capacity": 0.05,
-    "knowledge": ("bond", "money_market"),
-    "liquidity_need": "high",
-    "sustainability": False,
-    "holdings": {},
-    "answered_on": "2026-10-01",
 }
 
 

@@ -6,13 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from mute_text import mute
+from mute_text import mute_engine
 
 from rectitude.dataset import Dataset
 from rectitude.engine import Engine
-from rectitude.home import Home
-from rectitude.layering import load_layers
-from rectitude.plugins import Found, found_plugins
 from rectitude.sources import WheelSource, fetch_wheel, read_member
 from rectitude.storage.store import Store
 from rectitude_domains.health.adviser import plugin
@@ -42,11 +39,8 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     """An engine with the installed parts and health, whatever else is installed."""
-    home = Home(tmp_path)
-    parts = [found for found in found_plugins(None) if found.name in {use.name for use in HEALTH.parts}]
-    opened = Engine(home, (*mute(parts), Found("health", "rectitude", "0", plugin)), load_layers(home))
-    yield opened
-    opened.close()
+    with mute_engine(tmp_path, HEALTH, plugin) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

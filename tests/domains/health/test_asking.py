@@ -6,9 +6,9 @@ import pytest
 from asked import Listener
 
 from rectitude.filters import passing_all
+from rectitude_domains.health.catalogue import items
 from rectitude_domains.health.description import HEALTH
 from rectitude_domains.health.graph import statements
-from rectitude_domains.health.library import items
 
 
 @pytest.fixture(scope="module")

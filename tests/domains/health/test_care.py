@@ -12,9 +12,9 @@ from rectitude.arrays import MICRO
 from rectitude.catalogue import Catalogue, Item, Value, catalogue_of
 from rectitude.dataset import History
 from rectitude.values import Level, Verdicts
+from rectitude_domains.health.catalogue import items
 from rectitude_domains.health.description import HEALTH
 from rectitude_domains.health.facts import own_medicines, request_facts
-from rectitude_domains.health.library import items
 from rectitude_domains.health.profile import read_profile
 from rectitude_domains.health.safety import blocking_rules
 from rectitude_plugins.policies.juror import JoiningJuror

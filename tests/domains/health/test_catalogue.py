@@ -8,12 +8,12 @@ import pytest
 
 from rectitude.catalogue import Item, Kind, Value, catalogue_of, misfit
 from rectitude_domains.health.allergies import ALLERGENS
+from rectitude_domains.health.catalogue import items
 from rectitude_domains.health.conditions import conditions
 from rectitude_domains.health.derived import pregnancy_advice
 from rectitude_domains.health.description import HEALTH
 from rectitude_domains.health.files import rows_of
 from rectitude_domains.health.goals import GOALS, goals_of
-from rectitude_domains.health.library import items
 from rectitude_domains.health.names import names
 from rectitude_domains.health.nutrients import NUTRIENTS
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
 import numpy as np
 import pytest
+from aloud import say
 from engine_streams import stand_of
 from simulated_requests import Gate, asked, empty_dataset
 from simulated_streams import Asked, stand_after, told, uncontrolled
@@ -48,8 +47,7 @@ def test_five_thousand_lists_leave_no_gap_between_three_groups(
     gate: Gate, people: list[Asked], capsys: pytest.CaptureFixture[str]
 ) -> None:
     steered = stand_after(LISTS, gate, people, seed=1)
-    with capsys.disabled():
-        sys.stdout.write(f"\n{told('health', gate.groups, steered)}\n")
+    say(capsys, told("health", gate.groups, steered))
     assert steered["lists"] > LISTS // 2
     assert steered["gap_ppm"] <= 5_000
     assert steered["bound"] == "measured only"
@@ -66,6 +64,5 @@ def test_without_targets_the_indian_table_would_stay_behind(gate: Gate, people: 
 def test_a_trained_engine_leaves_no_gap_either(engine: Engine, capsys: pytest.CaptureFixture[str]) -> None:
     steered = stand_of(engine, "health", LISTS, seed=2)
     groups = engine.served("health").snapshot.bound.groups
-    with capsys.disabled():
-        sys.stdout.write(f"\n{told('health, trained engine', groups, steered)}\n")
+    say(capsys, told("health, trained engine", groups, steered))
     assert steered["gap_ppm"] <= 5_000

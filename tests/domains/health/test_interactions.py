@@ -15,10 +15,9 @@ from rectitude_domains.health.interactions import (
     WARNING,
     among,
     interactions,
-    is_class,
     meeting,
 )
-from rectitude_domains.health.names import medicine_words, members_of, names
+from rectitude_domains.health.names import CLASS, medicine_words, members_of, names
 
 RUN = 5
 """Words in a row that no sentence of ours may share with the vendor's prose."""
@@ -99,7 +98,7 @@ def test_interactions_within_an_own_list_are_found_the_gravest_first(
 
 def test_somebody_who_names_a_class_may_take_any_of_its_members() -> None:
     assert meeting("grapefruit")["statin"] == DANGER
-    assert is_class("statin")
+    assert names()["statin"].kind == CLASS
     assert [pair for _, pair in among(["statin", "gemfibrozil"])] == [("statin", "gemfibrozil")]
 
 

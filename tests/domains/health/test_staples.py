@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rectitude_domains.health.library import items
+from rectitude_domains.health.catalogue import items
 from rectitude_domains.health.staples import staple_of
 
 

@@ -17,7 +17,7 @@ from rectitude_explain.ledger.people import person_key
 from rectitude_explain.ledger.proofs import prove_inclusion
 from rectitude_explain.ledger.schema import Identity, connect, open_ledger
 from rectitude_explain.ledger.sealing import seal
-from rectitude_explain.ledger.transaction import Entries, Entry, write_entries
+from rectitude_explain.ledger.transaction import Entries, Entry
 from rectitude_explain.ledger.tree import StoredTree
 from rectitude_explain.ledger.verify.stored import find_record, newest_head, stored_records
 
@@ -53,7 +53,7 @@ def test_a_batch_is_closed_by_one_head(
     connection: sqlite3.Connection, identity: Identity, make_record: MakeRecord
 ) -> None:
     entries = [ready(connection, identity, make_record(f"r{number}")) for number in range(6)]
-    receipts = write_entries(connection, entries, identity, at=5)
+    receipts = Entries(identity).write(connection, entries, at=5)
     newest = newest_head(connection, identity.origin)
     assert newest is not None
     assert [receipt.index for receipt in receipts] == list(range(6))
@@ -68,7 +68,7 @@ def test_two_first_records_of_a_person_end_under_one_key(
     records = [make_record(f"r{number}", "ann") for number in range(2)]
     entries = [ready(connection, identity, record) for record in records]
     assert entries[0].key.secret != entries[1].key.secret
-    write_entries(connection, entries, identity, at=0)
+    Entries(identity).write(connection, entries, at=0)
     assert connection.execute("SELECT count(*) FROM person_key").fetchone() == (1,)
     assert [opened(connection, identity, record.header.id) for record in records] == records
 
@@ -76,10 +76,10 @@ def test_two_first_records_of_a_person_end_under_one_key(
 def test_a_key_destroyed_after_sealing_is_not_used_and_its_number_never_comes_back(
     connection: sqlite3.Connection, identity: Identity, make_record: MakeRecord
 ) -> None:
-    write_entries(connection, [ready(connection, identity, make_record("r0", "ann"))], identity, at=0)
+    Entries(identity).write(connection, [ready(connection, identity, make_record("r0", "ann"))], at=0)
     late = ready(connection, identity, make_record("r1", "ann"))
     connection.execute("DELETE FROM person_key")
-    write_entries(connection, [late], identity, at=0)
+    Entries(identity).write(connection, [late], at=0)
     assert opened(connection, identity, "r1") == make_record("r1", "ann")
     assert [record.key for record in stored_records(connection)] == [1, 2]
     assert late.key.wrapped not in [record.wrapped for record in stored_records(connection)]
@@ -89,7 +89,7 @@ def test_an_id_twice_in_one_batch_is_written_once(
     connection: sqlite3.Connection, identity: Identity, make_record: MakeRecord
 ) -> None:
     entries = [ready(connection, identity, make_record(name)) for name in ("a", "b", "a")]
-    first, second, again = write_entries(connection, entries, identity, at=0)
+    first, second, again = Entries(identity).write(connection, entries, at=0)
     assert isinstance(first, Receipt)
     assert isinstance(second, Receipt)
     assert isinstance(again, DuplicateRecord)
@@ -126,9 +126,9 @@ def test_a_batch_of_nothing_new_signs_no_head(
     connection: sqlite3.Connection, identity: Identity, make_record: MakeRecord
 ) -> None:
     entries = [ready(connection, identity, make_record("a"))]
-    write_entries(connection, entries, identity, at=0)
+    Entries(identity).write(connection, entries, at=0)
     before = newest_head(connection, identity.origin)
-    write_entries(connection, entries, identity, at=9)
+    Entries(identity).write(connection, entries, at=9)
     assert newest_head(connection, identity.origin) == before
 
 
@@ -150,11 +150,11 @@ def test_nothing_is_built_upon_a_ledger_that_was_altered(
     problem: str,
 ) -> None:
     entries = [ready(connection, identity, make_record(f"r{number}")) for number in range(3)]
-    write_entries(connection, entries, identity, at=0)
+    Entries(identity).write(connection, entries, at=0)
     late = ready(connection, identity, make_record("r3"))
     connection.execute(statement)
     with pytest.raises(LedgerNotIntact, match=problem):
-        write_entries(connection, [late], identity, at=0)
+        Entries(identity).write(connection, [late], at=0)
 
 
 def test_an_answer_that_is_not_the_one_its_header_names_is_not_handed_out(
@@ -163,10 +163,9 @@ def test_an_answer_that_is_not_the_one_its_header_names_is_not_handed_out(
     """Only a program that skips the ledger's own checks can write such a record."""
     entry = ready(connection, identity, make_record("r0"))
     content = entry.content + b" "
-    write_entries(
+    Entries(identity).write(
         connection,
         [replace(entry, content=content, sealed=seal(content, entry.key.secret, entry.line))],
-        identity,
         at=0,
     )
     with pytest.raises(RecordDamaged, match="its header names another answer"):
@@ -176,7 +175,7 @@ def test_an_answer_that_is_not_the_one_its_header_names_is_not_handed_out(
 def test_a_ledger_without_a_head_proves_nothing(
     connection: sqlite3.Connection, identity: Identity, make_record: MakeRecord
 ) -> None:
-    write_entries(connection, [ready(connection, identity, make_record("r0"))], identity, at=0)
+    Entries(identity).write(connection, [ready(connection, identity, make_record("r0"))], at=0)
     connection.execute("DELETE FROM head")
     with pytest.raises(LedgerNotIntact, match="it has no signed head"):
         prove_inclusion(connection, identity, "r0")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from tiny_bert import tiny_files, tokenizer
@@ -38,15 +37,6 @@ def tiny() -> Checkpoint:
 def tiny_form(tiny: Checkpoint) -> ServingForm:
     """The form that serves the tiny checkpoint, for up to 16 tokens."""
     return serving_form(tiny, (8, 16))
-
-
-@pytest.fixture(scope="session")
-def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The tiny checkpoint as a folder."""
-    folder = tmp_path_factory.mktemp("tiny")
-    for name, content in tiny_files().items():
-        (folder / name).write_bytes(content)
-    return folder
 
 
 @pytest.fixture(scope="session")

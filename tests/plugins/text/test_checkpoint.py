@@ -5,13 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import astuple
+from pathlib import Path
 
 import numpy as np
 import pytest
 from safetensors.numpy import load, save
 
 from rectitude_plugins.errors import CheckpointUnusable, DigestDiffers, TokenizerForeign
-from rectitude_plugins.text.checkpoint import CONFIG, POOLING, TENSORS, TOKENIZER, expected, read_checkpoint
+from rectitude_plugins.text.checkpoint import (
+    CONFIG,
+    POOLING,
+    SIZES,
+    TENSORS,
+    TOKENIZER,
+    expected,
+    read_checkpoint,
+)
+from rectitude_plugins.text.tokens import WordPieces
 
 Files = dict[str, bytes]
 Make = Callable[[], Files]
@@ -128,3 +139,19 @@ def test_another_pooling_than_the_mean_is_refused(make_files: Make) -> None:
     first = {**make_files(), POOLING: b'{"pooling_mode_cls_token": true}'}
     with pytest.raises(CheckpointUnusable, match="another pooling"):
         read_checkpoint("tiny", first.get)
+
+
+def test_transformers_reads_the_same_sizes_and_the_same_tokens(make_files: Make, tmp_path: Path) -> None:
+    from transformers import BertConfig, PreTrainedTokenizerFast
+
+    files = make_files()
+    checkpoint = read_checkpoint("tiny", files.get)
+    config = BertConfig.from_dict(json.loads(files[CONFIG]))
+    assert [*(getattr(config, field) for field in SIZES), config.layer_norm_eps] == [
+        *astuple(checkpoint.shape)
+    ]
+    (tmp_path / TOKENIZER).write_bytes(files[TOKENIZER])
+    theirs = PreTrainedTokenizerFast(tokenizer_file=str(tmp_path / TOKENIZER))
+    ours = WordPieces.of("tiny", checkpoint.tokenizer)
+    for text in ("two brothers of the west", "Snow, war & robots", "nobody knows zqzq", "恐龙", ""):
+        assert list(ours.read(text, 80).ids) == theirs(text)["input_ids"]

@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from small_data import dataset
-from tiny_bert import tiny_files
 
 from rectitude.catalogue import Item, catalogue_of
 from rectitude.dataset import Dataset
@@ -29,15 +28,6 @@ TITLES = (
     "two robots",
     "west brothers",
 )
-
-
-@pytest.fixture(scope="session")
-def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The tiny checkpoint as a folder."""
-    folder = tmp_path_factory.mktemp("tiny")
-    for name, content in tiny_files().items():
-        (folder / name).write_bytes(content)
-    return folder
 
 
 @pytest.fixture(scope="session")
